@@ -1,0 +1,50 @@
+"""Hip-flexor load, assessment and rehab for runners: test, reset, reload, retrain, retest.
+
+The names below load what they need when they are first used; ``import psoas`` itself
+costs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from psoas.app.api import assess, hip_flexor_load, plan, retest
+    from psoas.app.reading import Run, read_run
+    from psoas.errors import PsoasError
+    from psoas.store.logbook import Logbook
+
+_HOMES = {
+    "Logbook": "psoas.store.logbook",
+    "PsoasError": "psoas.errors",
+    "Run": "psoas.app.reading",
+    "assess": "psoas.app.api",
+    "hip_flexor_load": "psoas.app.api",
+    "plan": "psoas.app.api",
+    "read_run": "psoas.app.reading",
+    "retest": "psoas.app.api",
+}
+
+__all__ = [
+    "Logbook",
+    "PsoasError",
+    "Run",
+    "assess",
+    "hip_flexor_load",
+    "plan",
+    "read_run",
+    "retest",
+]
+
+
+def __getattr__(name: str) -> object:
+    """Load a public name from its home."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'psoas' has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    """Return the public names."""
+    return sorted(__all__)

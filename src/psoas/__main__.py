@@ -1,0 +1,5 @@
+"""``python -m psoas``."""
+
+from psoas.cli import main
+
+main()

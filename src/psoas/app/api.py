@@ -1,0 +1,99 @@
+"""The loop from Python, with the shelf and the clock filled in where they are not given."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from psoas.app import planning
+from psoas.app.checking import check
+from psoas.app.reading import Run
+from psoas.app.retesting import Retested
+from psoas.app.retesting import retest as retest_state
+from psoas.app.state import state_of
+from psoas.errors import InvalidAnswer
+from psoas.library import shelf
+from psoas.load import RunLoad
+from psoas.loop.assess.model import Assessment
+from psoas.programme import Plan
+from psoas.store import Logbook
+
+
+def _now(now: datetime | None) -> datetime:
+    return now or datetime.now().astimezone()
+
+
+def hip_flexor_load(run: Run) -> RunLoad:
+    """Return the hip-flexor load of a run that ``read_run`` gave.
+
+    Raises
+    ------
+    InvalidAnswer
+        Where it is no run: other sports carry no hip-flexor load here.
+    """
+    if run.load is None:
+        raise InvalidAnswer(
+            f"{run.recording.sport} carries no hip-flexor load here",
+            where=run.recording.sport_name,
+            fix="Give a run",
+        )
+    return run.load
+
+
+def assess(
+    answers: Mapping[str, Any],
+    *,
+    free_text: str = "",
+    age: float | None = None,
+    sex: str | None = None,
+) -> Assessment:
+    """Assess an answer sheet: how soon a clinician is needed, and what may drive it.
+
+    Parameters
+    ----------
+    answers
+        Answers by key; ``psoas check --example`` prints one under ``structured``.
+    free_text
+        The runner's own words: they can raise urgency, never lower it.
+    age, sex
+        Where they are not among the answers.
+
+    Raises
+    ------
+    InvalidAnswer
+        Where an answer cannot be true or is not understood.
+    """
+    record = {"structured": answers, "free_text": free_text, "age": age, "sex": sex}
+    checked = check(record, shelf=shelf())
+    if checked.assessment is None:
+        raise InvalidAnswer(
+            "; ".join(f"{key} {what}" for key, what in checked.problems),
+            where="answers",
+            fix="Correct these answers",
+        )
+    return checked.assessment
+
+
+def plan(
+    logbook: Logbook,
+    *,
+    weeks: int = planning.WEEKS,
+    race_on: date | None = None,
+    now: datetime | None = None,
+) -> Plan:
+    """Make a plan round the runner's runs and keep it.
+
+    Raises
+    ------
+    Conflict
+        Where the runner is not screened, or is referred.
+    """
+    kept = planning.make_plan(logbook, shelf=shelf(), now=_now(now), weeks=weeks, race_on=race_on)
+    return kept.plan
+
+
+def retest(logbook: Logbook, *, now: datetime | None = None) -> Retested:
+    """Say whether anything really changed, and what to do next."""
+    library = shelf()
+    return retest_state(state_of(logbook, shelf=library, now=_now(now)), shelf=library)

@@ -1,0 +1,212 @@
+"""The check: from an answer sheet to what may be done, with the reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+import attrs
+from attrs import field, frozen
+
+from psoas.edges import to_plain
+from psoas.errors import InvalidAnswer
+from psoas.evidence import Made
+from psoas.library import Shelf
+from psoas.loop.assess.assess import assess
+from psoas.loop.assess.findings import with_findings
+from psoas.loop.assess.model import Assessment, Disposition
+from psoas.loop.assess.sheet import SheetErrors, check_sheet
+from psoas.loop.condition import Sheet
+from psoas.loop.equipment import ALWAYS_THERE, Equipment
+from psoas.loop.reload import choose_strength, level_allowed
+from psoas.loop.reset import choose_drills
+from psoas.render.assessment import assessment_text
+from psoas.render.words import worded
+from psoas.store import Logbook
+from psoas.store.sheets import KeptSheet, drop_plans, keep_sheet
+
+METHOD = Made(by="app/checking", version=1)
+RECORD_KEYS = frozenset({"id", "age", "sex", "free_text", "structured"})
+#: How many exercises a check names to begin with; the plan has the doses.
+FIRST_EXERCISES = 4
+FIRST_DRILLS = 1
+
+
+@frozen(kw_only=True)
+class Checked:
+    """An answer sheet with what was said of it."""
+
+    id: str
+    answers: Mapping[str, Any]
+    assessment: Assessment | None
+    exercises: tuple[str, ...] = ()
+    text: str = ""
+    problems: tuple[tuple[str, str], ...] = field(default=())
+
+
+def first_exercises(
+    assessment: Assessment, sheet: Sheet, *, shelf: Shelf, owned: frozenset[Equipment]
+) -> tuple[str, ...]:
+    """Return the names of what a runner would begin with; none for one who is referred."""
+    if not assessment.disposition.trains:
+        return ()
+    pain = sheet.get("pain_run_0_10")
+    worst = pain if isinstance(pain, int) else None
+    level = level_allowed((), worst_pain_nrs=worst)
+    exercises = shelf.exercises.values()
+    drivers = [ranked.driver.value for ranked in assessment.drivers]
+    strength = choose_strength(exercises, drivers=drivers, sheet=sheet, owned=owned, level=level)
+    drills = [
+        each
+        for each in choose_drills(exercises, sheet=sheet, owned=owned)
+        if each.level[0] <= level and each not in strength[:FIRST_EXERCISES]
+    ]
+    chosen = (*strength[:FIRST_EXERCISES], *drills[:FIRST_DRILLS])
+    return tuple(each.name for each in chosen)
+
+
+def check(
+    record: Mapping[str, Any],
+    *,
+    shelf: Shelf,
+    owned: frozenset[Equipment] = ALWAYS_THERE | {Equipment.BAND},
+) -> Checked:
+    """Assess one answer sheet.
+
+    Parameters
+    ----------
+    record
+        ``structured`` answers, and optionally ``id``, ``age``, ``sex``, ``free_text``.
+    shelf
+        Questions, rules and weights.
+    owned
+        What the runner has: it decides which exercises are named.
+
+    Returns
+    -------
+    Checked
+        With ``problems`` (field and what is wrong) and no assessment where an answer
+        cannot be true or is not understood.
+    """
+    name = str(record.get("id", ""))
+    answers = record.get("structured", {})
+    unknown = sorted(set(record) - RECORD_KEYS)
+    if unknown or not isinstance(answers, Mapping):
+        problems = [(key, "is not part of an answer sheet") for key in unknown]
+        if not isinstance(answers, Mapping):
+            problems.append(("structured", "must be an object of answers"))
+        return _refused(name, {}, tuple(problems))
+    try:
+        assessment = assess(
+            answers,
+            free_text=record.get("free_text") or "",
+            age=record.get("age"),
+            sex=record.get("sex"),
+            questions=shelf.questions,
+            rules=shelf.rules,
+            weights=shelf.weights,
+        )
+    except SheetErrors as error:
+        refused = _refused(name, answers, error.problems)
+        return _with_warning(refused, error.rest, shelf=shelf)
+    sheet = with_findings(check_sheet(answers, shelf.questions))
+    exercises = first_exercises(assessment, sheet, shelf=shelf, owned=owned)
+    return Checked(
+        id=name,
+        answers=dict(record),
+        assessment=assessment,
+        exercises=exercises,
+        text=assessment_text(assessment, texts=shelf.texts, questions=shelf.questions),
+    )
+
+
+def _with_warning(refused: Checked, rest: Sheet, *, shelf: Shelf) -> Checked:
+    """Say at once what the answers that are understood warn of; a typing error hides none."""
+    found = assess(rest, questions=shelf.questions, rules=shelf.rules, weights=shelf.weights)
+    if found.disposition not in (Disposition.EMERGENCY, Disposition.URGENT):
+        return refused
+    warning = assessment_text(found, texts=shelf.texts, questions=shelf.questions)
+    return attrs.evolve(refused, text=f"{warning}\n{refused.text}")
+
+
+def not_understood(*, what: str, where: str, fix: str) -> dict[str, Any]:
+    """Return the line that ``psoas check`` prints for a sheet it cannot assess."""
+    return {
+        "id": "",
+        "disposition": None,
+        "drivers": [],
+        "why": [],
+        "exercises": [],
+        "running": "stop",
+        "asked_tests": [],
+        "text": f"{what}. {fix}.",
+        "error": {"what": what, "where": where, "fix": fix},
+    }
+
+
+def _refused(
+    name: str, answers: Mapping[str, Any], problems: tuple[tuple[str, str], ...]
+) -> Checked:
+    said = "Please check these answers: " + "; ".join(f"{key} {what}" for key, what in problems)
+    return Checked(id=name, answers=answers, assessment=None, text=said, problems=problems)
+
+
+def as_plain(checked: Checked, *, shelf: Shelf) -> dict[str, Any]:
+    """Return a check in the shape that ``psoas check`` prints."""
+    found = checked.assessment
+    if found is None:
+        line = not_understood(
+            what="; ".join(f"{key} {what}" for key, what in checked.problems),
+            where=", ".join(key for key, _ in checked.problems),
+            fix="Correct these answers and check again",
+        )
+        return {**line, "id": checked.id, "text": checked.text}
+    verdicts = (*found.reasons, *(v for ranked in found.drivers for v in ranked.evidence))
+    return {
+        "id": checked.id,
+        "disposition": found.disposition.value,
+        "drivers": [ranked.driver.value for ranked in found.drivers],
+        "why": [
+            {
+                "rule": verdict.rule,
+                "text": worded(verdict, texts=shelf.texts),
+                "sources": list(verdict.sources),
+                "grade": verdict.grade.value,
+            }
+            for verdict in verdicts
+        ],
+        "exercises": list(checked.exercises),
+        "running": found.running.value,
+        "asked_tests": to_plain(found.to_measure),
+        "text": checked.text,
+        "error": None,
+    }
+
+
+def keep_check(logbook: Logbook, checked: Checked, *, now: datetime) -> KeptSheet:
+    """Keep a check; a runner who is referred keeps no plan.
+
+    Raises
+    ------
+    InvalidAnswer
+        Where the sheet was refused.
+    """
+    if checked.assessment is None:
+        raise InvalidAnswer(
+            "; ".join(f"{key} {what}" for key, what in checked.problems),
+            where=checked.id or "the answer sheet",
+            fix="Correct these answers and check again",
+        )
+    kept = KeptSheet(
+        id=str(uuid4()),
+        answered_at=now,
+        answers=checked.answers,
+        assessment=checked.assessment,
+    )
+    with logbook.writing() as connection:
+        keep_sheet(connection, kept, made=METHOD)
+        if not checked.assessment.disposition.trains:
+            drop_plans(connection)
+    return kept

@@ -1,0 +1,141 @@
+"""Filling a logbook with the sample runner: runs, diary, tests, check, plan, sessions."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from psoas.app.checking import check, keep_check
+from psoas.app.diary import add_reading, finish_session, log_pain, log_sitting, set_up
+from psoas.app.importing import import_files
+from psoas.app.planning import make_plan
+from psoas.app.sample_runner import as_fit, sample_runs
+from psoas.diary import Done, When
+from psoas.errors import Conflict
+from psoas.library import Shelf, shelf
+from psoas.quantity import Side
+from psoas.store import Logbook
+from psoas.store.activities import run_facts
+
+SHEETS = Path(__file__).parent / "sheets"
+#: The plan began so many days ago: within the fortnight for which a check is good.
+PLAN_AGE_DAYS = 12
+
+# Pain from 0 to 10 by days before today: the ache after the jump, then its fading.
+PAIN_NRS = {19: 2, 18: 4, 17: 3, 16: 3, 14: 3, 12: 3, 10: 2, 8: 2, 7: 3, 5: 2, 3: 2, 2: 1, 1: 1}
+SITTING_H = (8.0, 9.0, 7.5, 8.5, 8.0, 3.0, 4.0)
+# Tests on the sore right side by days before today: two for the baseline, one later.
+READINGS = {
+    "hip-flexor-hold": ((13, 14.0), (12, 15.0), (1, 31.0)),
+    "single-leg-bridge": ((13, 18.0), (12, 19.0), (1, 21.0)),
+    "side-plank": ((13, 42.0), (12, 45.0)),
+}
+
+
+def sample_sheet() -> dict[str, Any]:
+    """Return the answer sheet of the sample runner."""
+    text = (SHEETS / "may_train.json").read_text(encoding="utf-8")
+    found: dict[str, Any] = json.loads(text)
+    return found
+
+
+def _write_files(folder: Path, *, now: datetime) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for run in sample_runs(until=now.date()):
+        (folder / f"{run.on.isoformat()}-{run.name}.fit").write_bytes(as_fit(run))
+
+
+def _diary(logbook: Logbook, *, now: datetime) -> None:
+    for days_ago, nrs in PAIN_NRS.items():
+        at = now - timedelta(days=days_ago)
+        log_pain(
+            logbook,
+            pain_nrs=nrs,
+            when=When.DURING,
+            side=Side.RIGHT,
+            felt_on=at.date(),
+            now=at,
+        )
+    for days_ago, hours in enumerate(SITTING_H, start=1):
+        at = now - timedelta(days=days_ago)
+        log_sitting(logbook, sitting_h=hours, on=at.date(), now=at)
+
+
+def _tests(logbook: Logbook, library: Shelf, *, now: datetime) -> None:
+    for measure, values in READINGS.items():
+        for days_ago, value in values:
+            add_reading(
+                logbook,
+                measure=measure,
+                value=value,
+                side=Side.RIGHT,
+                shelf=library,
+                now=now - timedelta(days=days_ago),
+            )
+
+
+def _train(logbook: Logbook, library: Shelf, *, now: datetime) -> int:
+    """Check, plan and do the sessions of the days before today, but one."""
+    began = now - timedelta(days=PLAN_AGE_DAYS)
+    keep_check(logbook, check(sample_sheet(), shelf=library), now=began)
+    kept = make_plan(logbook, shelf=library, now=began)
+    past = [session for session in kept.plan.sessions if session.on < now.date()]
+    for session in past[:2] + past[3:]:  # the third was missed
+        finish_session(
+            logbook,
+            Done(
+                session=session.id,
+                finished_at=now - (now.date() - session.on),
+                before_nrs=2,
+                after_nrs=1,
+            ),
+            exercises=tuple(each.exercise for each in session.prescriptions),
+        )
+    return len(past) - 1
+
+
+def fill_demo(logbook: Logbook, *, now: datetime, files: Path | None = None) -> dict[str, int]:
+    """Fill an empty logbook with the sample runner.
+
+    Parameters
+    ----------
+    logbook
+        Without runs of its own.
+    now
+        The sample runner's today.
+    files
+        Where to leave the FIT files; None imports them from a folder that goes again.
+
+    Returns
+    -------
+    dict
+        How many runs, pain scores and sessions done there are.
+
+    Raises
+    ------
+    Conflict
+        Where the logbook holds runs already: a person's own are never mixed with these.
+    """
+    with logbook.reading() as connection:
+        if run_facts(connection):
+            raise Conflict(
+                "this logbook holds runs already",
+                where=str(logbook.path),
+                fix="Name another file with --db for the sample runner",
+            )
+    library = shelf()
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = files or Path(temporary)
+        _write_files(folder, now=now)
+        imported = import_files(logbook, [folder], now=now)
+    set_up(logbook, {"equipment": ["band", "kettlebell"], "tight_side": "right"}, now=now)
+    _diary(logbook, now=now)
+    _tests(logbook, library, now=now)
+    return {
+        "runs": imported.runs,
+        "pain_scores": len(PAIN_NRS),
+        "sessions_done": _train(logbook, library, now=now),
+    }

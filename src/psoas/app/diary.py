@@ -1,0 +1,160 @@
+"""Writing into the diary: pain, sitting, readings, sessions done, the profile."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+from uuid import uuid4
+
+from psoas.diary import Done, Pain, Reading, Sitting, When
+from psoas.diary.model import NotAnEntry
+from psoas.errors import InvalidAnswer, NotFound
+from psoas.library import Shelf
+from psoas.loop.equipment import Equipment
+from psoas.quantity import Side
+from psoas.store import Logbook
+from psoas.store.diary import (
+    keep_done,
+    keep_pain,
+    keep_reading,
+    keep_sitting,
+    set_profile,
+)
+
+
+def log_pain(
+    logbook: Logbook,
+    *,
+    pain_nrs: int,
+    when: When,
+    side: Side | None,
+    felt_on: date,
+    now: datetime,
+) -> Pain:
+    """Keep a pain score.
+
+    Raises
+    ------
+    InvalidAnswer
+        Where it is not a whole number from 0 to 10, or lies in the future.
+    """
+    if felt_on > now.date():
+        raise InvalidAnswer(
+            f"{felt_on} is in the future", where="the day", fix="Give today or a past day"
+        )
+    try:
+        pain = Pain(felt_on=felt_on, when=when, pain_nrs=pain_nrs, side=side, entered_at=now)
+    except NotAnEntry as error:
+        raise InvalidAnswer(str(error), where="pain", fix="Give a number from 0 to 10") from error
+    with logbook.writing() as connection:
+        keep_pain(connection, pain, record_id=str(uuid4()))
+    return pain
+
+
+def log_sitting(logbook: Logbook, *, sitting_h: float, on: date, now: datetime) -> Sitting:
+    """Keep how long the runner sat on a day; the last word of a day counts.
+
+    Raises
+    ------
+    InvalidAnswer
+        Where it is not between 0 and 24 hours.
+    """
+    try:
+        sitting = Sitting(on=on, sitting_h=sitting_h, entered_at=now)
+    except NotAnEntry as error:
+        raise InvalidAnswer(str(error), where="sitting", fix="Give hours from 0 to 24") from error
+    with logbook.writing() as connection:
+        keep_sitting(connection, sitting)
+    return sitting
+
+
+def add_reading(
+    logbook: Logbook,
+    *,
+    measure: str,
+    value: float,
+    side: Side | None,
+    shelf: Shelf,
+    now: datetime,
+) -> Reading:
+    """Keep a reading of a measure.
+
+    Raises
+    ------
+    NotFound
+        Where the shelf has no such measure.
+    InvalidAnswer
+        Where the value is not plausible, or the side is missing or too much.
+    """
+    known = shelf.measures.get(measure)
+    if known is None:
+        raise NotFound(
+            f"there is no measure {measure!r}",
+            where="measure",
+            fix=f"Choose one of: {', '.join(sorted(shelf.measures))}",
+        )
+    low, high = known.plausible
+    if not low <= value <= high:
+        raise InvalidAnswer(
+            f"{value:g} {known.unit} is out of range",
+            where=known.name,
+            fix=f"Give a value between {low:g} and {high:g} {known.unit}",
+        )
+    if known.sided != (side in (Side.LEFT, Side.RIGHT)):
+        fix = "Say --side left or right" if known.sided else "Leave the side out"
+        raise InvalidAnswer("the side does not fit", where=known.name, fix=fix)
+    reading = Reading(measure=measure, side=side, value=value, taken_at=now)
+    with logbook.writing() as connection:
+        keep_reading(connection, reading, record_id=str(uuid4()))
+    return reading
+
+
+def finish_session(logbook: Logbook, done: Done, *, exercises: tuple[str, ...]) -> Done:
+    """Keep a session as done, and the pain felt in it."""
+    for nrs in (done.pain_nrs, done.before_nrs, done.after_nrs):
+        if nrs is not None and not 0 <= nrs <= 10:
+            raise InvalidAnswer(
+                f"pain is a whole number from 0 to 10, got {nrs}",
+                where="pain",
+                fix="Give a number from 0 to 10",
+            )
+    with logbook.writing() as connection:
+        keep_done(connection, done, exercises=exercises)
+        if done.pain_nrs is not None:
+            pain = Pain(
+                felt_on=done.finished_at.date(),
+                when=When.DURING,
+                pain_nrs=done.pain_nrs,
+                entered_at=done.finished_at,
+            )
+            keep_pain(connection, pain, record_id=str(uuid4()))
+    return done
+
+
+def set_up(logbook: Logbook, values: Mapping[str, Any], *, now: datetime) -> None:
+    """Set what the runner has and wants: equipment, days, race day, sore side.
+
+    Raises
+    ------
+    InvalidAnswer
+        Where an entry is not one of those, or not what it should be.
+    """
+    checks = {
+        "equipment": lambda v: all(each in list(Equipment) for each in v),
+        "days": lambda v: bool(v) and all(day in range(7) for day in v),
+        "race_on": lambda v: bool(date.fromisoformat(v)),
+        "tight_side": lambda v: v in list(Side),
+    }
+    for key, value in values.items():
+        check = checks.get(key)
+        try:
+            good = check is not None and (value is None or check(value))
+        except (TypeError, ValueError):
+            good = False
+        if not good:
+            raise InvalidAnswer(
+                f"{value!r} is not understood", where=key, fix=f"Known are: {', '.join(checks)}"
+            )
+    with logbook.writing() as connection:
+        set_profile(connection, values, at=now)

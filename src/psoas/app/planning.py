@@ -1,0 +1,237 @@
+"""The plan, today, and what was done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from math import ceil
+from typing import Any
+from uuid import uuid4
+
+from attrs import frozen
+
+from psoas.app.state import State, state_of
+from psoas.diary import Pain
+from psoas.errors import Conflict, NotFound
+from psoas.evidence import Verdict
+from psoas.library import Shelf
+from psoas.load.model import Light
+from psoas.loop.assess.findings import with_findings
+from psoas.loop.assess.sheet import check_sheet
+from psoas.loop.condition import Sheet
+from psoas.loop.equipment import ALWAYS_THERE, Equipment
+from psoas.programme import Brief, Plan, PlanDay, Session, breaches, lay_out, usual_week
+from psoas.programme.adapt import adapt
+from psoas.quantity import Side
+from psoas.store import Logbook
+from psoas.store.sheets import KeptPlan, KeptSheet, keep_plan
+
+WEEKS = 6
+"""The six-week programme of [source:s2-lister-five-ways]."""
+MOST_WEEKS = 16
+RECENT_DAYS = 7
+
+
+@frozen(kw_only=True)
+class Today:
+    """What to do today, or why there is nothing."""
+
+    on: date
+    light: Verdict
+    screening: Verdict | None
+    day: PlanDay | None
+    sessions: tuple[Session, ...]
+    done: tuple[str, ...]
+    """Ids of the sessions that are done."""
+
+
+def _worst(pains: tuple[Pain, ...], on: date) -> int | None:
+    since = on - timedelta(days=RECENT_DAYS)
+    return max((p.pain_nrs for p in pains if since < p.felt_on <= on), default=None)
+
+
+def _answers(sheet: KeptSheet, shelf: Shelf) -> Sheet:
+    """Return the kept answers with what follows from them."""
+    return with_findings(check_sheet(sheet.answers.get("structured", {}), shelf.questions))
+
+
+def _tight(state: State, answers: Sheet) -> Side | None:
+    said = state.profile.get("tight_side") or answers.get("side")
+    return Side(said) if isinstance(said, str) and said in list(Side) else None
+
+
+def _whole(reported: object) -> int | None:
+    """Return a pain answer as a whole number, rounded up: never milder than it was said."""
+    return ceil(reported) if isinstance(reported, int | float) else None
+
+
+def owned_by(profile: Mapping[str, Any]) -> frozenset[Equipment]:
+    """Return what the runner has; a band is taken for granted until something is said."""
+    said = profile.get("equipment")
+    if said is None:
+        return ALWAYS_THERE | {Equipment.BAND}
+    return ALWAYS_THERE | {Equipment(each) for each in said}
+
+
+def brief_of(
+    state: State, *, shelf: Shelf, start_on: date, weeks: int, race_on: date | None
+) -> Brief:
+    """Gather what a plan is made from.
+
+    Raises
+    ------
+    NotFound
+        Where there is no check to build on.
+    """
+    if state.sheet is None:
+        raise NotFound("there is no check yet", where="plan", fix="Answer the check first")
+    answers = _answers(state.sheet, shelf)
+    reported = answers.get("pain_run_0_10")
+    worst = _worst(state.pains, state.on)
+    return Brief(
+        start_on=start_on,
+        weeks=weeks,
+        race_on=race_on,
+        usual_runs=usual_week(state.runs, on=start_on),
+        days=frozenset(state.profile.get("days") or range(7)),
+        owned=owned_by(state.profile),
+        tight=_tight(state, answers),
+        drivers=tuple(ranked.driver.value for ranked in state.sheet.assessment.drivers),
+        sheet=answers,
+        light=Light(state.light.level),
+        worst_pain_nrs=worst if worst is not None else _whole(reported),
+        done=state.done,
+        known=state.exercises_done,
+    )
+
+
+def make_plan(
+    logbook: Logbook,
+    *,
+    shelf: Shelf,
+    now: datetime,
+    weeks: int = WEEKS,
+    race_on: date | None = None,
+) -> KeptPlan:
+    """Make a plan from today and keep it.
+
+    Parameters
+    ----------
+    logbook, shelf
+        The runner's, and what can be prescribed.
+    now
+        The plan starts on its day.
+    weeks
+        1 to 16; with a race the plan reaches to race day where that is within 16 weeks.
+    race_on
+        None takes the race of the profile, if it still lies ahead.
+
+    Raises
+    ------
+    Conflict
+        Where the runner is not screened, or is referred: then there is no plan.
+    """
+    state = state_of(logbook, shelf=shelf, now=now)
+    if state.screening is not None:
+        raise Conflict(
+            "no plan without a check that allows one",
+            where="plan",
+            fix="Answer the check (psoas check, or the Check page); it is good for 14 days",
+        )
+    kept_race = state.profile.get("race_on")
+    race = race_on or (date.fromisoformat(kept_race) if kept_race else None)
+    if race is not None and race < state.on:
+        race = None
+    if race is not None:
+        weeks = max(1, (race - state.on).days // 7 + 1)
+    brief = brief_of(
+        state, shelf=shelf, start_on=state.on, weeks=min(weeks, MOST_WEEKS), race_on=race
+    )
+    plan = lay_out(
+        brief,
+        exercises=shelf.exercises.values(),
+        cues=shelf.cues.values(),
+        measures=shelf.measures.values(),
+        limits=shelf.limits,
+    )
+    broken = breaches(plan, brief, shelf.exercises, limits=shelf.limits)
+    if broken:  # the checker stands above the planner: a broken plan is never shown
+        said = "; ".join(f"{breach.constraint}: {breach.because}" for breach in broken)
+        raise Conflict(f"the plan breaks its own rules ({said})", where="plan", fix="Report this")
+    kept = KeptPlan(
+        id=str(uuid4()),
+        planned_at=now,
+        wishes={"weeks": weeks, "race_on": race.isoformat() if race else None},
+        plan=plan,
+    )
+    with logbook.writing() as connection:
+        keep_plan(connection, kept)
+    return kept
+
+
+def current_plan(state: State) -> Plan | None:
+    """Return the plan that may be shown: none while the runner is not screened."""
+    return state.plan.plan if state.plan is not None and state.trains else None
+
+
+def today(state: State, *, on: date | None = None) -> Today:
+    """Say what to do on a day.
+
+    Parameters
+    ----------
+    state
+        Where the runner stands.
+    on
+        The day; None for the state's own.
+
+    Returns
+    -------
+    Today
+        Without sessions where the runner is not screened, referred, or has no plan.
+    """
+    on = on or state.on
+    plan = current_plan(state)
+    day = next((each for each in plan.days if each.on == on), None) if plan else None
+    planned = day.sessions if day else ()
+    return Today(
+        on=on,
+        light=state.light,
+        screening=state.screening,
+        day=day,
+        sessions=tuple(adapt(each, light=state.light) for each in planned),
+        done=tuple(each.session for each in state.done),
+    )
+
+
+def next_session(state: State) -> Session:
+    """Return today's first session that is not done.
+
+    Raises
+    ------
+    NotFound
+        Where there is none.
+    """
+    found = today(state)
+    for session in found.sessions:
+        if session.id not in found.done:
+            return session
+    raise NotFound("nothing is left to do today", where="today", fix="Look at psoas plan")
+
+
+def session_named(state: State, session_id: str) -> Session:
+    """Return a session of the plan as it is today.
+
+    Raises
+    ------
+    NotFound
+        Where the plan has no such session, or none may be shown.
+    """
+    plan = current_plan(state)
+    for session in plan.sessions if plan else ():
+        if session.id == session_id:
+            return adapt(session, light=state.light)
+    raise NotFound(
+        f"there is no session {session_id!r}",
+        where="plan",
+        fix="Look at the plan for the sessions there are",
+    )

@@ -1,0 +1,101 @@
+"""One run without a logbook: what it is and what it loads."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from attrs import frozen
+
+from psoas.edges import to_plain
+from psoas.errors import NotFound
+from psoas.intake import read_recording
+from psoas.load import RunLoad, hip_flexor_load
+from psoas.runs import Recording, RunStream, RunSummary, Sport
+from psoas.runs.stream import to_stream
+from psoas.runs.summary import summarise
+
+
+@frozen(kw_only=True, eq=False)
+class Run:
+    """A recording with all that is derived from it; ``load`` is None where it is no run."""
+
+    recording: Recording
+    stream: RunStream
+    summary: RunSummary
+    load: RunLoad | None
+
+    @property
+    def started_at(self) -> datetime:
+        """The first moment, in UTC."""
+        return self.recording.started_at
+
+
+def read_run(path: str | Path) -> Run:
+    """Read one activity from a FIT, GPX or TCX file, gzipped or not.
+
+    Parameters
+    ----------
+    path
+        The file; what it is is told from its content.
+
+    Returns
+    -------
+    Run
+        With the hip-flexor load where it is a run.
+
+    Raises
+    ------
+    NotFound
+        Where there is no such file.
+    UnreadableFile, NotAnActivity
+        Where it cannot be read as an activity.
+    """
+    where = Path(path)
+    if not where.is_file():
+        raise NotFound("there is no such file", where=str(path), fix="Check the name")
+    recording = read_recording(where.read_bytes(), where.name)
+    stream = to_stream(recording)
+    return Run(
+        recording=recording,
+        stream=stream,
+        summary=summarise(recording, stream),
+        load=hip_flexor_load(stream) if recording.sport is Sport.RUN else None,
+    )
+
+
+def load_as_plain(load: RunLoad) -> dict[str, Any]:
+    """Return a load in the shape that ``psoas run`` prints."""
+    return {
+        "moment_nm_per_kg": {
+            "median": to_plain(load.moment_median),
+            "p95": to_plain(load.moment_p95),
+        },
+        "force_bw": {"median": to_plain(load.force_median), "p95": to_plain(load.force_p95)},
+        "strides": round(load.strides),
+        "impulse_bw_s": to_plain(load.impulse_bw_s),
+        "units": {f"m{m}": units for m, units in load.units.items()},
+        "units_published": {f"m{m}": units for m, units in load.units_published.items()},
+        "fast_m": load.fast_m,
+        "seconds_by_band": to_plain(load.seconds_by_band),
+    }
+
+
+def as_plain(run: Run) -> dict[str, Any]:
+    """Return a run in the shape that ``psoas run`` prints."""
+    summary, recording = run.summary, run.recording
+    notes = (*recording.notes, *(run.load.notes if run.load else ()))
+    return {
+        "sport": recording.sport.value,
+        "start_at": recording.started_at.isoformat(),
+        "distance_m": summary.distance_m,
+        "duration_s": summary.duration_s,
+        "moving_s": summary.moving_s,
+        "steps": summary.steps,
+        "cadence_spm": summary.cadence_spm,
+        "speed_mps": summary.speed_mps,
+        "has": dict(summary.has),
+        "load": load_as_plain(run.load) if run.load else None,
+        "notes": [{"note": note.text, **note.values} for note in notes],
+    }

@@ -1,0 +1,65 @@
+"""The report of a runner as one HTML file."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from psoas.app.loading import loading_of
+from psoas.app.planning import current_plan
+from psoas.app.retesting import retest
+from psoas.app.state import State, state_of
+from psoas.errors import NotNow
+from psoas.library import Shelf
+from psoas.render.report_page import report_page
+from psoas.report import Report, build
+from psoas.store import Logbook
+
+
+def report_of(state: State, *, shelf: Shelf) -> Report:
+    """Gather the report from where a runner stands."""
+    found = loading_of(state.runs, shelf=shelf, on=state.on)
+    retested = retest(state, shelf=shelf)
+    return build(
+        on=state.on,
+        runs=state.runs,
+        days=found.days,
+        judged=found.judged,
+        light=state.light,
+        screening=state.screening,
+        assessment=state.sheet.assessment if state.sheet else None,
+        plan=current_plan(state),
+        changes=retested.changes,
+        in_the_run=retested.in_the_run,
+        decision=retested.decision,
+    )
+
+
+def write_report(logbook: Logbook, out: Path, *, shelf: Shelf, now: datetime) -> Report:
+    """Write the report; the file is complete or not there.
+
+    Raises
+    ------
+    NotNow
+        Where the file cannot be written.
+    """
+    report = report_of(state_of(logbook, shelf=shelf, now=now), shelf=shelf)
+    part = out.with_name(out.name + ".part")
+    try:
+        page = report_page(
+            report,
+            texts=shelf.texts,
+            sources=shelf.sources,
+            exercises=shelf.exercises,
+            cues=shelf.cues,
+        )
+        part.write_text(page, encoding="utf-8")
+        part.replace(out)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise NotNow(
+            f"the report cannot be written ({error.strerror})",
+            where=str(out),
+            fix="Choose a folder you may write to, with space left",
+        ) from error
+    return report

@@ -1,0 +1,75 @@
+"""Retest: each measure against its baseline, the pain light, and what follows."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from attrs import frozen
+
+from psoas.app.state import State
+from psoas.diary import Reading
+from psoas.evidence import Grade, SourceId, Verdict
+from psoas.library import Shelf
+from psoas.load import pain_light
+from psoas.loop.measure import Measure
+from psoas.loop.retest import Change, compare, decide
+from psoas.quantity import Answer, Side
+
+REDS_WITHIN_DAYS = 14
+
+
+@frozen(kw_only=True)
+class Retested:
+    """What a retest says: in the tests, in the run, and what to do next."""
+
+    changes: tuple[Change, ...]
+    in_the_run: Verdict
+    decision: Verdict
+
+
+def _sides(measure: Measure) -> tuple[Side | None, ...]:
+    return Side.BOTH.single if measure.sided else (None,)
+
+
+def _changes(readings: tuple[Reading, ...], shelf: Shelf) -> tuple[Change, ...]:
+    found = []
+    for measure in shelf.measures.values():
+        for side in _sides(measure):
+            mine = [r for r in readings if r.measure == measure.id and r.side == side]
+            if mine:
+                found.append(compare(mine, measure=measure, side=side, limits=shelf.limits))
+    return tuple(found)
+
+
+def _red_days(state: State, shelf: Shelf) -> int:
+    days = (state.on - timedelta(days=n) for n in range(REDS_WITHIN_DAYS))
+    return sum(pain_light(state.pains, on=day, limits=shelf.limits).level == "red" for day in days)
+
+
+def retest(state: State, *, shelf: Shelf) -> Retested:
+    """Compare what was measured with its baseline and decide.
+
+    Returns
+    -------
+    Retested
+        *in_the_run* is unknown: it needs runs at matched speed before and after, which
+        this version does not compare yet, and says so.
+    """
+    changes = _changes(state.readings, shelf)
+    return Retested(
+        changes=changes,
+        in_the_run=Verdict(
+            rule="transfer-to-running",
+            answer=Answer.UNKNOWN,
+            level="cannot-tell-yet",
+            text="retest.run-unknown",
+            sources=(SourceId("s3-clinician-process"),),
+            grade=Grade.EXPERT,
+        ),
+        decision=decide(
+            changes,
+            pain_level=state.light.level,
+            reds_in_14_days=_red_days(state, shelf),
+            limits=shelf.limits,
+        ),
+    )

@@ -1,0 +1,100 @@
+"""Where a runner stands on a day: runs, pain, screening, plan."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from attrs import frozen
+
+from psoas.diary import Done, Pain, Reading, Sitting
+from psoas.evidence import Verdict
+from psoas.library import Shelf
+from psoas.load import RunFact, pain_light
+from psoas.quantity import Answer
+from psoas.store import Logbook
+from psoas.store.activities import run_facts
+from psoas.store.diary import dones, pains, profile, readings, sittings
+from psoas.store.sheets import KeptPlan, KeptSheet, latest_plan, latest_sheet
+
+
+@frozen(kw_only=True)
+class State:
+    """All that is kept of a runner, as of a day."""
+
+    on: date
+    runs: tuple[RunFact, ...]
+    pains: tuple[Pain, ...]
+    sittings: tuple[Sitting, ...]
+    readings: tuple[Reading, ...]
+    done: tuple[Done, ...]
+    exercises_done: frozenset[str]
+    profile: Mapping[str, Any]
+    sheet: KeptSheet | None
+    plan: KeptPlan | None
+    light: Verdict
+    screening: Verdict | None
+    """Why there can be no exercise now; None where a valid screen allows a programme."""
+
+    @property
+    def trains(self) -> bool:
+        """Whether exercises may be shown."""
+        return self.screening is None
+
+
+def _screening(sheet: KeptSheet | None, *, now: datetime, shelf: Shelf) -> Verdict | None:
+    """Say what stands between the runner and exercises."""
+    valid = shelf.limits["screen-valid"]
+
+    def verdict(text: str, **values: int | str) -> Verdict:
+        return Verdict(
+            rule="screen-valid",
+            answer=Answer.UNKNOWN,
+            level="not-screened",
+            text=text,
+            values=values,
+            sources=valid.sources,
+            grade=valid.grade,
+        )
+
+    if sheet is None:
+        return verdict("screen.not-yet")
+    age_days = (now - sheet.answered_at).days
+    if not sheet.assessment.disposition.trains:
+        said = sheet.assessment.reasons
+        return said[0] if said else verdict("screen.not-yet")
+    if age_days >= valid.value:
+        return verdict("screen.expired", days=age_days, valid_days=int(valid.value))
+    return None
+
+
+def state_of(logbook: Logbook, *, shelf: Shelf, now: datetime) -> State:
+    """Read where the runner stands.
+
+    Parameters
+    ----------
+    logbook
+        The runner's.
+    shelf
+        For the limits of pain light and screening.
+    now
+        The moment asked about, aware; its own day is the runner's day.
+    """
+    with logbook.reading() as connection:
+        pain, done = pains(connection), dones(connection)
+        sheet = latest_sheet(connection)
+        return State(
+            on=now.date(),
+            runs=run_facts(connection),
+            pains=pain,
+            sittings=sittings(connection),
+            readings=readings(connection),
+            done=tuple(each for each, _ in done),
+            exercises_done=frozenset(name for _, names in done for name in names),
+            profile=profile(connection),
+            sheet=sheet,
+            plan=latest_plan(connection),
+            light=pain_light(pain, on=now.date(), limits=shelf.limits),
+            screening=_screening(sheet, now=now, shelf=shelf),
+        )

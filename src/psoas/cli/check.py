@@ -1,0 +1,110 @@
+"""``check``: answer sheets in, what may be done out."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from psoas.cli import options
+from psoas.errors import UnreadableFile
+
+FIX = "Give a JSON object with the answers under 'structured'; psoas check --example prints one"
+
+
+def _parsed(text: str, where: str) -> dict[str, Any]:
+    try:
+        found = json.loads(text)
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise UnreadableFile(f"this is not JSON ({error})", where=where, fix=FIX) from error
+    if not isinstance(found, dict):
+        raise UnreadableFile("this is not an answer sheet", where=where, fix=FIX)
+    return found
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UnreadableFile(f"cannot be read ({error})", where=str(file), fix=FIX) from error
+
+
+def _lines(file: Path) -> Iterator[tuple[int, str]]:
+    for number, line in enumerate(_read(file).splitlines(), start=1):
+        if line.strip():
+            yield number, line
+
+
+def _batch(file: Path) -> None:
+    """Print one line for each line, in order, never stopping at a bad one."""
+    from psoas.app.checking import as_plain, check
+    from psoas.edges import to_json
+    from psoas.library import shelf
+
+    for number, line in _lines(file):
+        try:
+            record = _parsed(line, f"line {number}")
+            answer = as_plain(check(record, shelf=shelf()), shelf=shelf())
+        except UnreadableFile as error:
+            answer = _unread(error)
+        click.echo(to_json(answer, indent=None))
+
+
+def _unread(error: UnreadableFile) -> dict[str, Any]:
+    from psoas.app.checking import not_understood
+
+    return not_understood(what=error.what, where=error.where, fix=error.fix)
+
+
+@click.command("check")
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.option("--batch", is_flag=True, help="FILE has one answer sheet a line (JSONL).")
+@click.option("--example", is_flag=True, help="Print an answer sheet to start from.")
+@options.db
+@options.as_json
+@options.now
+def check(
+    file: Path | None,
+    batch: bool,
+    example: bool,
+    db: Path | None,
+    as_json: bool,
+    now: datetime,
+) -> None:
+    """Assess an answer sheet: is a clinician needed, what drives it, with the evidence.
+
+    With --db the sheet is kept, and plan, today and report use it for 14 days.
+    """
+    if example:
+        sheet = Path(__file__).parents[1] / "app" / "sheets" / "may_train.json"
+        click.echo(sheet.read_text(encoding="utf-8"))
+        return
+    if file is None:
+        raise click.UsageError("name the answer sheet, or say --example")
+    if batch:
+        _batch(file)
+        return
+    from psoas.app.checking import as_plain, keep_check
+    from psoas.app.checking import check as assess
+    from psoas.app.told import check_lines
+    from psoas.library import shelf
+
+    checked = assess(_parsed(_read(file), str(file)), shelf=shelf())
+    if db is not None and checked.assessment is not None:
+        with options.open_logbook(db, must_exist=False) as logbook:
+            keep_check(logbook, checked, now=now)
+    answer = as_plain(checked, shelf=shelf())
+    if as_json:
+        options.print_json(answer)
+    else:
+        click.echo("\n".join(check_lines(checked, shelf=shelf())))
+    if checked.assessment is None:
+        sys.exit(1)
+
+
+COMMANDS = {"check": check}

@@ -1,0 +1,138 @@
+"""``log``, ``measure`` and ``setup``."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from psoas.cli import options
+
+SIDES = click.Choice(["left", "right", "both"])
+
+
+@click.command("log")
+@click.option("--pain", type=click.IntRange(0, 10), default=None, help="0 none to 10 worst.")
+@click.option(
+    "--when",
+    type=click.Choice(["before", "during", "after", "morning"]),
+    default=None,
+    help="When the pain was felt, about a run or a session.",
+)
+@click.option("--side", type=SIDES, default=None)
+@click.option("--sitting", type=click.FloatRange(0, 24), default=None, help="Hours sat that day.")
+@options.db
+@options.as_json
+@options.now
+def log(
+    pain: int | None,
+    when: str | None,
+    side: str | None,
+    sitting: float | None,
+    db: Path | None,
+    as_json: bool,
+    now: datetime,
+) -> None:
+    """Write down pain and sitting hours; --at says of which day."""
+    from psoas.app.diary import log_pain, log_sitting
+    from psoas.diary import When
+    from psoas.quantity import Side
+
+    if pain is None and sitting is None:
+        raise click.UsageError("say --pain with --when, or --sitting, or both")
+    if pain is not None and when is None:
+        raise click.UsageError("say --when the pain was felt: before, during, after or morning")
+    kept: dict[str, object] = {}
+    with options.open_logbook(db, must_exist=False) as logbook:
+        if pain is not None and when is not None:
+            kept["pain"] = log_pain(
+                logbook,
+                pain_nrs=pain,
+                when=When(when),
+                side=Side(side) if side else None,
+                felt_on=now.date(),
+                now=now,
+            )
+        if sitting is not None:
+            kept["sitting"] = log_sitting(logbook, sitting_h=sitting, on=now.date(), now=now)
+    if as_json:
+        options.print_json({"kept": kept})
+    else:
+        click.echo(f"Kept: {', '.join(kept)} of {now.date()}")
+
+
+@click.command("measure")
+@click.argument("measure_id", metavar="ID")
+@click.argument("value", type=float)
+@click.option("--side", type=click.Choice(["left", "right"]), default=None)
+@options.db
+@options.as_json
+@options.now
+def measure(
+    measure_id: str,
+    value: float,
+    side: str | None,
+    db: Path | None,
+    as_json: bool,
+    now: datetime,
+) -> None:
+    """Write down a physical test: ID as in ``psoas library list measures``."""
+    from psoas.app.diary import add_reading
+    from psoas.library import shelf
+    from psoas.quantity import Side
+
+    with options.open_logbook(db, must_exist=False) as logbook:
+        reading = add_reading(
+            logbook,
+            measure=measure_id,
+            value=value,
+            side=Side(side) if side else None,
+            shelf=shelf(),
+            now=now,
+        )
+    if as_json:
+        options.print_json({"kept": reading})
+    else:
+        unit = shelf().measures[measure_id].unit
+        click.echo(f"Kept: {measure_id} {value:g} {unit}{f', {side}' if side else ''}")
+
+
+@click.command("setup")
+@click.option("--equipment", default=None, help="What you have, such as band,kettlebell.")
+@click.option("--days", default=None, help="Weekdays you can train, Monday 0, such as 0,2,4.")
+@click.option("--race", type=click.DateTime(["%Y-%m-%d"]), default=None, help="Race day.")
+@click.option("--side", type=SIDES, default=None, help="The sore or tight side.")
+@options.db
+@options.as_json
+@options.now
+def setup(
+    equipment: str | None,
+    days: str | None,
+    race: datetime | None,
+    side: str | None,
+    db: Path | None,
+    as_json: bool,
+    now: datetime,
+) -> None:
+    """Say what you have: equipment, days, race, sore side."""
+    from psoas.app.diary import set_up
+
+    said: dict[str, object] = {}
+    if equipment is not None:
+        said["equipment"] = [each.strip() for each in equipment.split(",") if each.strip()]
+    if days is not None:
+        said["days"] = [int(each) if each.strip().isdigit() else each for each in days.split(",")]
+    if race is not None:
+        said["race_on"] = date.isoformat(race.date())
+    if side is not None:
+        said["tight_side"] = side
+    with options.open_logbook(db, must_exist=False) as logbook:
+        set_up(logbook, said, now=now)
+    if as_json:
+        options.print_json({"kept": said})
+    else:
+        click.echo(f"Kept: {', '.join(said) or 'nothing'}")
+
+
+COMMANDS = {"log": log, "measure": measure, "setup": setup}

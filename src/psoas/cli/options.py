@@ -1,0 +1,65 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from psoas.errors import InvalidAnswer
+
+if TYPE_CHECKING:
+    from psoas.store import Logbook
+
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+db = click.option(
+    "--db",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=None,
+    help="The logbook file. Default: in your data folder, or PSOAS_DB.",
+)
+now = click.option(
+    "--at",
+    "now",
+    default=None,
+    metavar="TIME",
+    callback=lambda _context, _option, value: moment(value),
+    help="Take this moment as now, such as 2026-11-22 or 2026-11-22T07:30. Default: now.",
+)
+
+
+def moment(said: str | None) -> datetime:
+    """Return the aware moment that was said, by default now; a day alone means its noon."""
+    if said is None:
+        return datetime.now().astimezone()
+    try:
+        found = datetime.fromisoformat(said)
+    except ValueError as error:
+        raise InvalidAnswer(
+            f"{said!r} is not a time",
+            where="--at",
+            fix="Write it as 2026-11-22 or 2026-11-22T07:30",
+        ) from error
+    if len(said) == len("2026-11-22"):
+        found = found.replace(hour=12)
+    return found if found.tzinfo else found.astimezone()
+
+
+def open_logbook(db: Path | None, *, must_exist: bool = True) -> Logbook:
+    """Open the logbook that was named, or the one of the settings."""
+    from psoas.settings import read_settings
+    from psoas.store import Logbook
+
+    return Logbook.open(read_settings(db=db).db, must_exist=must_exist)
+
+
+def print_json(value: object) -> None:
+    """Print *value* as JSON."""
+    from psoas.edges import to_json
+
+    click.echo(to_json(value))

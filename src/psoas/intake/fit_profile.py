@@ -1,0 +1,197 @@
+"""What of the FIT profile psoas reads: message kinds, fields, scales, base types.
+
+Written for psoas from the public description of the protocol; about forty fields out
+of several thousand. A field or kind that is not here is sized and skipped. To read
+more, add a row: nothing else changes.
+"""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from psoas.runs.model import Sport
+
+
+@frozen
+class Field:
+    """How a field's number becomes a value: ``number / scale - offset``."""
+
+    name: str
+    scale: float = 1.0
+    offset: float = 0.0
+
+
+TIMESTAMP = 253
+
+#: Three bytes holding 12 bits of speed and 12 bits of distance, in one record field.
+PACKED_SPEED_DISTANCE = "packed_speed_distance"
+
+#: Message numbers to their names and their fields.
+KINDS: dict[int, tuple[str, dict[int, Field]]] = {
+    0: (
+        "file_id",
+        {
+            0: Field("type"),
+            1: Field("manufacturer"),
+            2: Field("product"),
+            4: Field("time_created"),
+            8: Field("product_name"),
+        },
+    ),
+    12: ("sport", {0: Field("sport"), 1: Field("sub_sport")}),
+    18: (
+        "session",
+        {
+            TIMESTAMP: Field("timestamp"),
+            2: Field("start_time"),
+            5: Field("sport"),
+            6: Field("sub_sport"),
+            7: Field("elapsed_s", 1000),
+            8: Field("timer_s", 1000),
+            9: Field("distance_m", 100),
+        },
+    ),
+    19: ("lap", {TIMESTAMP: Field("timestamp")}),  # its time may anchor compressed timestamps
+    20: (
+        "record",
+        {
+            TIMESTAMP: Field("timestamp"),
+            0: Field("latitude_deg", 2**31 / 180),  # "semicircles": 2^31 are half a turn
+            1: Field("longitude_deg", 2**31 / 180),
+            2: Field("altitude_m", 5, 500),
+            3: Field("heart_bpm"),
+            4: Field("cadence_per_min"),
+            5: Field("distance_m", 100),
+            6: Field("speed_mps", 1000),
+            8: Field(PACKED_SPEED_DISTANCE),
+            53: Field("fractional_cadence_per_min", 128),
+            73: Field("enhanced_speed_mps", 1000),
+            78: Field("enhanced_altitude_m", 5, 500),
+        },
+    ),
+    21: ("event", {TIMESTAMP: Field("timestamp"), 0: Field("event"), 1: Field("event_type")}),
+    23: (
+        "device_info",
+        {
+            TIMESTAMP: Field("timestamp"),
+            0: Field("device_index"),
+            2: Field("manufacturer"),
+            4: Field("product"),
+            27: Field("product_name"),
+        },
+    ),
+    34: (
+        "activity",
+        {TIMESTAMP: Field("timestamp"), 0: Field("timer_s", 1000), 5: Field("local_timestamp")},
+    ),
+}
+
+STRING = 7
+
+#: The low five bits of a base type byte to NumPy's letter and the number that means "none".
+#: Floats are invalid as NaN; infinite ones are dropped as well.
+BASE_TYPES: dict[int, tuple[str, int | None]] = {
+    0: ("u1", 0xFF),
+    1: ("i1", 0x7F),
+    2: ("u1", 0xFF),
+    3: ("i2", 0x7FFF),
+    4: ("u2", 0xFFFF),
+    5: ("i4", 0x7FFFFFFF),
+    6: ("u4", 0xFFFFFFFF),
+    8: ("f4", None),
+    9: ("f8", None),
+    10: ("u1", 0),
+    11: ("u2", 0),
+    12: ("u4", 0),
+    13: ("u1", 0xFF),
+    14: ("i8", 0x7FFFFFFFFFFFFFFF),
+    15: ("u8", 0xFFFFFFFFFFFFFFFF),
+    16: ("u8", 0),
+}
+
+FILE_ACTIVITY = 4
+
+#: What the other kinds of FIT file hold, by the number in ``file_id``.
+FILE_KINDS = {
+    1: "device description",
+    2: "settings",
+    3: "sport settings",
+    5: "workout",
+    6: "course",
+    7: "schedule",
+    9: "body weight",
+    10: "totals",
+    11: "goals",
+    14: "blood pressure",
+    15: "monitoring",
+    20: "activity summary",
+    28: "monitoring",
+    32: "monitoring",
+    34: "segment",
+    35: "segment list",
+}
+
+EVENT_TIMER = 0
+TIMER_STARTS = (0,)
+TIMER_STOPS = (1, 4, 8, 9)  # stop, stop all, disable, disable all: files.md C1
+
+SPORT_NAMES = {
+    0: "generic",
+    1: "running",
+    2: "cycling",
+    3: "transition",
+    4: "fitness equipment",
+    5: "swimming",
+    10: "training",
+    11: "walking",
+    12: "cross-country skiing",
+    13: "alpine skiing",
+    14: "snowboarding",
+    15: "rowing",
+    16: "mountaineering",
+    17: "hiking",
+    18: "multisport",
+    19: "paddling",
+    21: "e-biking",
+    30: "inline skating",
+    33: "ice skating",
+    35: "snowshoeing",
+    37: "stand-up paddling",
+}
+
+SPORTS = {
+    1: Sport.RUN,
+    2: Sport.RIDE,
+    4: Sport.MACHINE,
+    5: Sport.SWIM,
+    11: Sport.WALK,
+    12: Sport.SKI,
+    13: Sport.SKI,
+    14: Sport.SKI,
+    17: Sport.WALK,
+    21: Sport.RIDE,
+}
+
+SPORT_GENERIC = 0
+SPORT_FITNESS_EQUIPMENT = 4
+
+SUB_SPORT_TREADMILL = 1
+SUB_SPORTS_INDOOR = frozenset({SUB_SPORT_TREADMILL, 5, 6, 14, 15, 16, 25, 27, 45})
+
+MANUFACTURERS = {
+    1: "Garmin",
+    13: "Dynastream",
+    15: "Dynastream",
+    16: "Timex",
+    23: "Suunto",
+    32: "Wahoo",
+    70: "Sigma",
+    95: "Stryd",
+    123: "Polar",
+    260: "Zwift",
+    265: "Strava",
+    267: "Bryton",
+    289: "Hammerhead",
+    294: "COROS",
+    310: "Decathlon",
+}

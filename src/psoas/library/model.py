@@ -1,0 +1,29 @@
+"""All that is on the shelf."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from attrs import frozen
+
+from psoas.evidence import Limit, Source
+from psoas.loop.assess.model import Disposition, Question, Weight
+from psoas.loop.exercise import Exercise
+from psoas.loop.measure import Measure
+from psoas.loop.retrain.cue import Cue
+from psoas.loop.rule import Rule
+
+
+@frozen(kw_only=True)
+class Shelf:
+    """The entries of the library by id, each kind in the order of its files."""
+
+    sources: Mapping[str, Source]
+    measures: Mapping[str, Measure]
+    rules: Mapping[str, Rule[Disposition]]
+    limits: Mapping[str, Limit]
+    weights: Mapping[str, Weight]
+    questions: Mapping[str, Question]
+    exercises: Mapping[str, Exercise]
+    cues: Mapping[str, Cue]
+    texts: Mapping[str, str]

@@ -1,0 +1,121 @@
+"""Reading the shelf, strictly: a wrong entry names its file, its id and its key."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+from psoas.edges import complaints, converter
+from psoas.errors import LibraryError
+from psoas.evidence import Limit, Source
+from psoas.library.model import Shelf
+from psoas.loop.assess.model import Disposition, Question, Weight
+from psoas.loop.exercise import Exercise
+from psoas.loop.measure import Measure
+from psoas.loop.retrain.cue import Cue
+from psoas.loop.rule import Rule
+
+T = TypeVar("T")
+
+SHIPPED = Path(__file__).parent / "shelf"
+FIX = "Mend the entry; docs/library.md says what each kind holds"
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise LibraryError(f"not valid TOML: {error}", where=path.name, fix=FIX) from error
+
+
+def _structured(raw: object, kind: Any, *, where: str) -> Any:
+    try:
+        return converter().structure(raw, kind)
+    except Exception as error:  # the loader adds the file's and the entry's name to any refusal
+        raise LibraryError("; ".join(complaints(error)), where=where, fix=FIX) from error
+
+
+def _entries(path: Path, table: str, kind: Any) -> Iterator[Any]:
+    raw = _toml(path)
+    if set(raw) != {table}:
+        raise LibraryError(
+            f"expected only [[{table}]] entries, found {sorted(raw)}", where=path.name, fix=FIX
+        )
+    for number, entry in enumerate(raw[table], start=1):
+        name = entry.get("id", entry.get("key", f"entry {number}"))
+        yield _structured(entry, kind, where=f"{path.name}, {name}")
+
+
+def _by_id(values: Iterator[T], *, key: str = "id") -> dict[str, T]:
+    found: dict[str, T] = {}
+    for value in values:
+        name = getattr(value, key)
+        if name in found:
+            raise LibraryError("the same id is used twice", where=name, fix="Give one a new id")
+        found[name] = value
+    return found
+
+
+def _exercises(folder: Path) -> Iterator[Exercise]:
+    for path in sorted(folder.glob("*.toml")):
+        exercise: Exercise = _structured(_toml(path), Exercise, where=path.name)
+        if exercise.id != path.stem:
+            raise LibraryError(
+                f"its id is {exercise.id}", where=path.name, fix="Name the file after the id"
+            )
+        yield exercise
+
+
+def _texts(raw: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
+    for key, value in raw.items():
+        if isinstance(value, str):
+            yield prefix + key, value
+        else:
+            yield from _texts(value, f"{prefix}{key}.")
+
+
+def _sources(folder: Path) -> Iterator[Source]:
+    for path in sorted(folder.glob("sources*.toml")):
+        yield from _entries(path, "source", Source)
+
+
+def _english(folder: Path) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for path in sorted(folder.glob("en*.toml")):
+        for key, text in _texts(_toml(path)):
+            if key in found:
+                raise LibraryError(
+                    "the same text is given twice", where=f"{path.name}, {key}", fix="Keep one"
+                )
+            found[key] = text
+    return found
+
+
+def read_shelf(folder: Path) -> Shelf:
+    """Read all entries under *folder*.
+
+    Raises
+    ------
+    LibraryError
+        Naming the file, the entry and the key of the first entry that is not as it should be.
+    """
+    return Shelf(
+        sources=_by_id(_sources(folder)),
+        measures=_by_id(_entries(folder / "measures.toml", "measure", Measure)),
+        rules=_by_id(_entries(folder / "rules.toml", "rule", Rule[Disposition])),
+        limits=_by_id(_entries(folder / "limits.toml", "limit", Limit)),
+        weights=_by_id(_entries(folder / "weights.toml", "weight", Weight)),
+        questions=_by_id(_entries(folder / "questions.toml", "question", Question), key="key"),
+        exercises=_by_id(_exercises(folder / "exercises")),
+        cues=_by_id(_entries(folder / "cues.toml", "cue", Cue)),
+        texts=_english(folder / "texts"),
+    )
+
+
+@cache
+def shelf() -> Shelf:
+    """Return the shelf that ships with psoas; it is read once."""
+    return read_shelf(SHIPPED)

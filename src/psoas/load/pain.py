@@ -1,0 +1,99 @@
+"""The pain traffic light (G5), read from the diary."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from statistics import fmean
+
+from psoas.diary import Pain, When
+from psoas.evidence import Limits, Verdict
+from psoas.load.model import Light
+from psoas.quantity import Answer
+
+
+def _worst(entries: Iterable[Pain]) -> int | None:
+    return max((entry.pain_nrs for entry in entries), default=None)
+
+
+def _on(entries: Sequence[Pain], on: date, *whens: When) -> list[Pain]:
+    return [entry for entry in entries if entry.felt_on == on and entry.when in whens]
+
+
+def _verdict(limits: Limits, level: Light, text: str, **values: int | float) -> Verdict:
+    ground = limits["pain-red"]
+    answer = Answer.UNKNOWN if level is Light.UNKNOWN else Answer.of(level is not Light.GREEN)
+    return Verdict(
+        rule="G5",
+        answer=answer,
+        level=level,
+        text=text,
+        values=values,
+        sources=ground.sources,
+        grade=ground.grade,
+    )
+
+
+def _rising_weeks(entries: Sequence[Pain], on: date, *, needed: int) -> bool:
+    """Whether the weekly mean rose two weeks running, each week with enough entries."""
+    weeks = [
+        [
+            e.pain_nrs
+            for e in entries
+            if on - timedelta(days=7 * (n + 1)) < e.felt_on <= on - timedelta(days=7 * n)
+        ]
+        for n in range(3)
+    ]
+    if any(len(week) < needed for week in weeks):
+        return False
+    newest, middle, oldest = map(fmean, weeks)
+    return newest > middle > oldest
+
+
+def pain_light(entries: Iterable[Pain], *, on: date, limits: Limits) -> Verdict:
+    """Read the traffic light from the last two days of pain scores.
+
+    Parameters
+    ----------
+    entries
+        The diary, in any order.
+    on
+        The runner's local day.
+    limits
+        Bounds from the shelf.
+
+    Returns
+    -------
+    Verdict
+        Red at 6 or more; red at 3 to 5 where the next morning was worse than the morning
+        before; red where the weekly mean rose two weeks running; amber at 3 to 5; green
+        at 0 to 2; unknown without a score of today or yesterday.
+    """
+    diary = [entry for entry in entries if entry.felt_on <= on]
+    yesterday = on - timedelta(days=1)
+    recent = [entry for entry in diary if entry.felt_on >= yesterday]
+    worst = _worst(recent)
+    if worst is None:
+        return _verdict(limits, Light.UNKNOWN, "pain.no-score")
+    if worst >= limits["pain-red"].value:
+        return _verdict(limits, Light.RED, "pain.red", pain_nrs=worst)
+    morning = _worst(_on(diary, on, When.MORNING))
+    morning_before = _worst(_on(diary, yesterday, When.MORNING))
+    if (
+        morning is not None
+        and morning_before is not None
+        and morning > morning_before
+        and (worst >= limits["pain-amber"].value)
+    ):
+        return _verdict(
+            limits,
+            Light.RED,
+            "pain.worse-next-morning",
+            morning_nrs=morning,
+            before_nrs=morning_before,
+        )
+    if _rising_weeks(diary, on, needed=int(limits["pain-week-entries"].value)):
+        return _verdict(limits, Light.RED, "pain.rising", pain_nrs=worst)
+    if worst >= limits["pain-amber"].value:
+        return _verdict(limits, Light.AMBER, "pain.amber", pain_nrs=worst)
+    return _verdict(limits, Light.GREEN, "pain.green", pain_nrs=worst)

@@ -1,0 +1,114 @@
+"""Which strength exercises, at which level, how far along their range."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from psoas.diary import Done
+from psoas.loop.condition import Sheet
+from psoas.loop.equipment import Equipment
+from psoas.loop.exercise import Exercise, Stage, Target
+
+#: What each driver asks for first; the rest of the list follows, because the three
+#: fixers belong together [source:s0-whitt-circuit].
+TARGETS_BY_DRIVER = {
+    "hip_flexor_weakness": (Target.ILIOPSOAS,),
+    "glute_girdle_weakness": (Target.GLUTE_MED, Target.GLUTE_MAX),
+    "core_pelvic_control": (Target.TRUNK,),
+    "load_spike": (Target.ILIOPSOAS, Target.GLUTE_MAX),
+    "speed_overload": (Target.ILIOPSOAS, Target.GLUTE_MAX),
+    "overstride_low_cadence": (Target.GLUTE_MAX, Target.TRUNK),
+    "restricted_extension": (Target.GLUTE_MAX,),
+    "prolonged_sitting": (Target.GLUTE_MAX, Target.ILIOPSOAS),
+}
+#: One of each makes a whole session: flexor, glute, girdle, trunk, push (science.md 9.1).
+WHOLE_SESSION = (
+    Target.ILIOPSOAS,
+    Target.GLUTE_MAX,
+    Target.GLUTE_MED,
+    Target.TRUNK,
+    Target.UPPER_PUSH,
+)
+#: Sessions with pain 0 to 2 that take a dose from the low to the high end of its range,
+#: and that open the next level. [source:psoas-convention], science.md 8.3 asks for 2.
+SESSIONS_TO_HIGH_END = 8
+SESSIONS_PER_LEVEL = 6
+GREEN_NRS = 2
+
+
+def _green(done: Sequence[Done]) -> int:
+    return sum(each.pain_nrs is not None and each.pain_nrs <= GREEN_NRS for each in done)
+
+
+def level_allowed(done: Sequence[Done], *, worst_pain_nrs: int | None) -> int:
+    """Return the highest exercise level, 1 to 4, that past sessions have earned.
+
+    Parameters
+    ----------
+    done
+        Sessions done so far; only those with a pain of 0 to 2 count.
+    worst_pain_nrs
+        The worst recent pain; above 2 starts at level 1. None counts as painful.
+
+    Returns
+    -------
+    int
+        1 to 4. More pain never gives a higher level.
+    """
+    start = 2 if worst_pain_nrs is not None and worst_pain_nrs <= GREEN_NRS else 1
+    return min(4, start + _green(done) // SESSIONS_PER_LEVEL)
+
+
+def progress_ratio(done: Sequence[Done]) -> float:
+    """Return how far along its range a dose is, 0 to 1, from sessions without much pain."""
+    return min(1.0, _green(done) / SESSIONS_TO_HIGH_END)
+
+
+def _wanted(drivers: Sequence[str]) -> tuple[Target, ...]:
+    named = [target for driver in drivers for target in TARGETS_BY_DRIVER.get(driver, ())]
+    return tuple(dict.fromkeys((*named, *WHOLE_SESSION)))
+
+
+def choose_strength(
+    exercises: Iterable[Exercise],
+    *,
+    drivers: Sequence[str],
+    sheet: Sheet,
+    owned: frozenset[Equipment],
+    level: int,
+) -> tuple[Exercise, ...]:
+    """Order the strength exercises this runner may do by what the drivers ask for.
+
+    Parameters
+    ----------
+    exercises
+        The shelf.
+    drivers
+        Ranked driver ids, the likeliest first; may be empty.
+    sheet, owned
+        What rules exercises out, and what the runner has.
+    level
+        The highest level allowed.
+
+    Returns
+    -------
+    tuple of Exercise
+        One for each wanted target first (the hardest that is allowed), in the drivers'
+        order, then the others; each once.
+    """
+    able = [
+        each
+        for each in exercises
+        if Stage.RELOAD in each.stages
+        and each.prescribable
+        and each.level[0] <= level
+        and each.possible_with(owned)
+        and not each.ruled_out_by(sheet)
+    ]
+    by_level = sorted(able, key=lambda each: (-each.level[0], each.code))
+    chosen: list[Exercise] = []
+    for target in _wanted(drivers):
+        aimed = [each for each in by_level if target in each.targets and each not in chosen]
+        aimed.sort(key=lambda each: each.targets.index(target))
+        chosen += aimed[:1]
+    return (*chosen, *(each for each in by_level if each not in chosen))

@@ -1,0 +1,69 @@
+"""Which short drills, in what order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from psoas.loop.condition import Sheet
+from psoas.loop.equipment import Equipment
+from psoas.loop.exercise import Exercise, Stage, Target
+
+#: A held stretch is a drill only where a pelvis-held Thomas test shows a true restriction
+#: or the runner reports relief from it; sources.md, "Where they disagree".
+RESTRICTION_KEYS = ("thomas_pelvis_held", "thomas_thigh_above_horizontal_deg")
+
+
+def truly_restricted(sheet: Sheet) -> bool:
+    """Say whether a pelvis-held Thomas test found the thigh above horizontal.
+
+    Parameters
+    ----------
+    sheet
+        Answers; an uncontrolled or missing test is not a restriction.
+
+    Returns
+    -------
+    bool
+        True only where the pelvis was held and the thigh stayed above horizontal.
+    """
+    held, above_deg = (sheet.get(key) for key in RESTRICTION_KEYS)
+    return held is True and isinstance(above_deg, int | float) and above_deg > 0
+
+
+def _is_held_stretch(exercise: Exercise) -> bool:
+    return exercise.dose.hold_s is not None and exercise.dose.reps is None
+
+
+def choose_drills(
+    exercises: Iterable[Exercise], *, sheet: Sheet, owned: frozenset[Equipment]
+) -> tuple[Exercise, ...]:
+    """Choose relief drills this runner may do, active ones first.
+
+    Parameters
+    ----------
+    exercises
+        The shelf.
+    sheet
+        The runner's answers: they rule drills out.
+    owned
+        What the runner has.
+
+    Returns
+    -------
+    tuple of Exercise
+        Prescribable, possible, not ruled out; active drills, mobility first. Held stretches
+        only where a pelvis-held test shows a true restriction: then one of them leads.
+    """
+    able = [
+        each
+        for each in exercises
+        if Stage.RESET in each.stages
+        and each.dose.duration_min is None  # a desk break belongs to the day, not to a session
+        and each.prescribable
+        and each.possible_with(owned)
+        and not each.ruled_out_by(sheet)
+    ]
+    able.sort(key=lambda each: (Target.MOBILITY not in each.targets, each.code))
+    active = [each for each in able if not _is_held_stretch(each)]
+    held = [each for each in able if _is_held_stretch(each)] if truly_restricted(sheet) else []
+    return (*held[:1], *active, *held[1:])

@@ -1,0 +1,6 @@
+"""Retest: did it really change, in the test and in the run; then stay, move on, go back, refer."""
+
+from psoas.loop.retest.change import Change, Direction, compare
+from psoas.loop.retest.decide import Decision, decide
+
+__all__ = ["Change", "Decision", "Direction", "compare", "decide"]

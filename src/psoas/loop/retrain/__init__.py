@@ -1,0 +1,1 @@
+"""Retrain: change the running itself, one cue at a time."""

@@ -1,0 +1,101 @@
+"""A plan: days, each with its run, its sessions and its reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+
+from attrs import field, frozen
+
+from psoas.diary import Done
+from psoas.evidence import Made, Verdict
+from psoas.load.model import Light
+from psoas.loop.condition import Sheet
+from psoas.loop.equipment import Equipment
+from psoas.loop.prescription import Prescription
+from psoas.quantity import Side
+
+
+class RunKind(StrEnum):
+    """What the runner usually does on a day."""
+
+    REST = "rest"
+    EASY = "easy"
+    HARD = "hard"
+    LONG = "long"
+    RACE = "race"
+
+
+class SessionKind(StrEnum):
+    """What a session is for."""
+
+    RESET = "reset"
+    RELOAD = "reload"
+    REST = "rest"
+    """What is left of a session on a red day: nothing to do."""
+    RETEST = "retest"
+
+
+@frozen(kw_only=True)
+class Session:
+    """What to do on a day, at most 30 minutes; *cue* is for that day's run."""
+
+    id: str
+    on: date
+    kind: SessionKind
+    prescriptions: tuple[Prescription, ...]
+    measures: tuple[str, ...] = ()
+    minutes: float
+    heavy: bool
+    why: tuple[Verdict, ...]
+
+
+@frozen(kw_only=True)
+class PlanDay:
+    """One day of a plan."""
+
+    on: date
+    run: RunKind
+    cue: str | None
+    sessions: tuple[Session, ...]
+    why: tuple[Verdict, ...]
+
+
+@frozen(kw_only=True)
+class Brief:
+    """What a plan is made from."""
+
+    start_on: date
+    weeks: int
+    race_on: date | None
+    usual_runs: Mapping[int, RunKind]
+    """By weekday, Monday 0."""
+    days: frozenset[int] = frozenset(range(7))
+    """Weekdays on which the runner can train."""
+    owned: frozenset[Equipment]
+    tight: Side | None
+    drivers: tuple[str, ...]
+    sheet: Sheet
+    light: Light
+    worst_pain_nrs: int | None
+    done: tuple[Done, ...]
+    known: frozenset[str] = frozenset()
+    """Exercises done before: they are not new."""
+
+
+@frozen(kw_only=True)
+class Plan:
+    """A plan and how it was made."""
+
+    start_on: date
+    race_on: date | None
+    days: tuple[PlanDay, ...]
+    left_out: tuple[Verdict, ...] = field(default=())
+    """What could not be placed, and why."""
+    made: Made
+
+    @property
+    def sessions(self) -> tuple[Session, ...]:
+        """All its sessions in order."""
+        return tuple(session for day in self.days for session in day.sessions)

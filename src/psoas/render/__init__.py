@@ -1,0 +1,1 @@
+"""What people see and other programs read: pages, charts, files."""

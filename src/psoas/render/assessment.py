@@ -1,0 +1,108 @@
+"""All that a runner is shown of an assessment: action first, and few enough words to read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from psoas.evidence import Verdict
+from psoas.loop.assess.model import Assessment, Disposition, Question, RankedDriver
+from psoas.render.words import Texts, worded
+
+#: A runner in a hurry reads so much; an assessment never shows more words.
+MOST_WORDS = 250
+#: Drivers and open questions that are told; the page has them all.
+DRIVERS_TOLD = 2
+QUESTIONS_TOLD = 5
+
+
+def heading(assessment: Assessment, *, texts: Texts) -> str:
+    """Return the few words that stand above everything else."""
+    return texts[f"disposition_heading.{_key(assessment)}"]
+
+
+def _key(assessment: Assessment) -> str:
+    return "unfinished" if assessment.unfinished else assessment.disposition.value.lower()
+
+
+def _asked(keys: tuple[str, ...], questions: Mapping[str, Question]) -> str:
+    """Return questions as they are asked, the first few."""
+    asked = [questions[key].ask if key in questions else key for key in keys[:QUESTIONS_TOLD]]
+    more = f" (and {len(keys) - QUESTIONS_TOLD} more)" if len(keys) > QUESTIONS_TOLD else ""
+    return " ".join(asked) + more
+
+
+def _reasons(reasons: tuple[Verdict, ...], texts: Texts) -> str:
+    return "; ".join(dict.fromkeys(worded(reason, texts=texts) for reason in reasons))
+
+
+def _referred(
+    assessment: Assessment, texts: Texts, questions: Mapping[str, Question]
+) -> Iterator[str]:
+    if assessment.unfinished:
+        asked = _asked(assessment.unknown, questions)
+        yield texts["disposition.unfinished"].format(questions=asked)
+        yield texts["assessment.still-urgent"]
+        return
+    yield texts[f"disposition.{assessment.disposition.value.lower()}"]
+    said = _reasons(assessment.shown, texts)
+    if said:
+        emergency = assessment.disposition is Disposition.EMERGENCY
+        key = "assessment.tell-them" if emergency else "assessment.because"
+        yield texts[key].format(reasons=said)
+    yield from (texts[concern] for concern in assessment.concerns)
+    sooner = f"sooner.{assessment.disposition.value.lower()}"
+    if sooner in texts:
+        yield texts[sooner]
+
+
+def _driver(ranked: RankedDriver, texts: Texts) -> str:
+    for_it = [worded(v, texts=texts) for v in ranked.evidence if v.level == "for"]
+    return texts["assessment.fits"].format(
+        driver=texts[f"driver_name.{ranked.driver.value}"],
+        confidence=ranked.confidence,
+        evidence="; ".join(for_it),
+    )
+
+
+def _trains(assessment: Assessment, texts: Texts) -> Iterator[str]:
+    yield texts[f"disposition.{assessment.disposition.value.lower()}"]
+    if assessment.shown:
+        yield texts["assessment.because"].format(reasons=_reasons(assessment.shown, texts))
+    yield from (texts[concern] for concern in assessment.concerns)
+    for ranked in assessment.drivers[:DRIVERS_TOLD]:
+        yield _driver(ranked, texts)
+    if not assessment.drivers:
+        yield texts["assessment.nothing-stands-out"]
+
+
+def assessment_text(
+    assessment: Assessment, *, texts: Texts, questions: Mapping[str, Question]
+) -> str:
+    """Return all that a runner is shown, action first.
+
+    Parameters
+    ----------
+    assessment
+        What was found.
+    texts, questions
+        The shelf.
+
+    Returns
+    -------
+    str
+        One thought a line. No warning stands in it whose rule did not fire.
+    """
+    lines = [heading(assessment, texts=texts) + "."]
+    if assessment.disposition.trains:
+        lines += _trains(assessment, texts)
+    else:
+        lines += _referred(assessment, texts, questions)
+    lines.append(texts[f"running.{assessment.running.value}"])
+    lines += [texts["assessment.raised"].format(words=each.words) for each in assessment.raised]
+    if assessment.asked_again:
+        keys = tuple(dict.fromkeys(key for each in assessment.asked_again for key in each.keys))
+        lines.append(texts["assessment.asked-again"].format(questions=_asked(keys, questions)))
+    if assessment.disposition.trains:
+        lines.append(texts["assessment.return-if"])
+    lines.append(texts["assessment.no-diagnosis"])
+    return "\n".join(lines)

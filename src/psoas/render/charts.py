@@ -1,0 +1,106 @@
+"""Charts: one Altair definition, drawn as SVG that follows the page's colours."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from psoas.load.model import DayLoad
+
+#: Colours stand for themselves until the SVG is drawn; then they become the page's own
+#: custom properties, so that one picture serves light and dark.
+INKS = {
+    "#010101": "var(--ink, #1b1f23)",
+    "#020202": "var(--muted, #5c6670)",
+    "#030303": "var(--line, #d9dee3)",
+    "#040404": "var(--accent, #0f6e64)",
+    "#050505": "var(--accent-2, #b4541a)",
+}
+INK, MUTED, LINE, ACCENT, ACCENT_2 = INKS
+FONT = "system-ui, sans-serif"
+
+
+def _config() -> dict[str, Any]:
+    axis = {
+        "labelColor": MUTED,
+        "titleColor": MUTED,
+        "gridColor": LINE,
+        "domainColor": LINE,
+        "tickColor": LINE,
+        "titleFontWeight": "normal",
+    }
+    return {
+        "font": FONT,
+        "background": "transparent",
+        "view": {"stroke": None},
+        "axis": axis,
+        "title": {"color": INK, "anchor": "start", "fontSize": 14},
+    }
+
+
+def _weeks(days: Sequence[DayLoad]) -> list[dict[str, Any]]:
+    """Sum days by week, Monday first; weeks without a run stay, with 0."""
+    weeks: dict[date, dict[str, float]] = {}
+    for day in days:
+        monday = day.on - timedelta(days=day.on.weekday())
+        week = weeks.setdefault(monday, {"units": 0.0, "km": 0.0})
+        week["units"] += day.units.get(4, 0.0)
+        week["km"] += day.distance_m / 1000
+    gap = timedelta(days=6)
+    return [
+        {"from": monday.isoformat(), "to": (monday + gap).isoformat(), **sums}
+        for monday, sums in weeks.items()
+    ]
+
+
+def _svg(chart: Any) -> str:
+    import vl_convert
+
+    drawn: str = vl_convert.vegalite_to_svg(chart.configure(**_config()).to_dict())
+    for stand_in, ink in INKS.items():
+        drawn = drawn.replace(f'"{stand_in}"', f'"{ink}"')
+    return drawn
+
+
+def load_chart(days: Sequence[DayLoad], *, width_px: int = 640) -> str:
+    """Draw weekly hip-flexor load over weekly distance.
+
+    Parameters
+    ----------
+    days
+        Load by day, in order.
+    width_px
+        Width of the drawing; its height follows.
+
+    Returns
+    -------
+    str
+        SVG markup; empty without days.
+    """
+    weeks = _weeks(days)
+    if not weeks:
+        return ""
+    import altair as alt
+
+    size = {"width": width_px - 80, "height": 140}
+    data = {"values": weeks}
+    x = alt.X(
+        "from:T",
+        title=None,
+        scale=alt.Scale(type="utc", nice=False),
+        axis=alt.Axis(grid=False, format="%d %b" if len(weeks) < 40 else "%b %Y", tickCount=8),
+    )
+    load = (
+        alt.Chart(data, title="Hip-flexor load a week (units, m = 4)")
+        .mark_bar(color=ACCENT, cornerRadius=1)
+        .encode(x=x, x2="to:T", y=alt.Y("units:Q", title="units"))
+        .properties(**size)
+    )
+    distance = (
+        alt.Chart(data, title="Distance a week")
+        .mark_bar(color=ACCENT_2, cornerRadius=1)
+        .encode(x=x, x2="to:T", y=alt.Y("km:Q", title="km"))
+        .properties(**size)
+    )
+    return _svg(alt.vconcat(load, distance))

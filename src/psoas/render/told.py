@@ -1,0 +1,95 @@
+"""Results as lines of text for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from psoas.loop.exercise import Exercise
+from psoas.loop.prescription import Prescription
+from psoas.programme import Plan, PlanDay, Session
+from psoas.quantity import Band
+from psoas.render.words import noted, worded
+
+if TYPE_CHECKING:
+    from psoas.load import RunLoad
+    from psoas.runs.model import Recording, RunSummary
+
+Texts = Mapping[str, str]
+Exercises = Mapping[str, Exercise]
+
+
+def _clock(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02d}:{rest:02d}"
+
+
+def _band(band: Band | None, unit: str) -> str:
+    if band is None:
+        return "unknown"
+    return f"{band.central:.2f} {unit} ({band.low:.2f} to {band.high:.2f})"
+
+
+def dose_line(each: Prescription) -> str:
+    """Return how much of an exercise is to be done, as one reads it aloud."""
+    if each.duration_min is not None:
+        amount = f"{each.duration_min:g} min"
+    elif each.distance_yd is not None:
+        amount = f"{each.distance_yd:g} yd"
+    elif each.reps is not None:
+        amount = f"{each.reps} reps" + (f" of {each.hold_s} s" if each.hold_s else "")
+    elif each.hold_s is not None:
+        amount = f"{each.hold_s} s"
+    else:
+        amount = "to fatigue"
+    if each.each_way:
+        amount += " each way"
+    sides = " then ".join(side.value for side in each.sides)
+    return f"{each.sets} x {amount}" + (f", {sides}" if sides else "")
+
+
+def session_lines(session: Session, *, exercises: Exercises) -> Iterator[str]:
+    """Return a session, an exercise a line."""
+    yield f"{session.kind}: {session.minutes:g} min  [{session.id}]"
+    for each in session.prescriptions:
+        yield f"  {exercises[each.exercise].name}: {dose_line(each)}"
+    for measure in session.measures:
+        yield f"  test: {measure}"
+
+
+def day_lines(day: PlanDay, *, exercises: Exercises, texts: Texts) -> Iterator[str]:
+    """Return a day of a plan with its reason."""
+    yield f"{day.on:%a %d %b}  run: {day.run}" + (f", cue: {day.cue}" if day.cue else "")
+    for session in day.sessions:
+        yield from ("  " + line for line in session_lines(session, exercises=exercises))
+    for why in day.why:
+        yield f"  because: {worded(why, texts=texts)}"
+
+
+def plan_lines(plan: Plan, *, exercises: Exercises, texts: Texts) -> Iterator[str]:
+    """Return a plan."""
+    for day in plan.days:
+        yield from day_lines(day, exercises=exercises, texts=texts)
+    for verdict in plan.left_out:
+        yield worded(verdict, texts=texts)
+
+
+def run_lines(
+    recording: Recording, summary: RunSummary, load: RunLoad | None, *, texts: Texts
+) -> Iterator[str]:
+    """Return what a run is and what it loads."""
+    km = "unknown" if summary.distance_m is None else f"{summary.distance_m / 1000:.2f} km"
+    yield f"{recording.sport} ({recording.sport_name}), {recording.started_at:%Y-%m-%d %H:%M} UTC"
+    yield f"{km}, moving {_clock(summary.moving_s)} of {_clock(summary.duration_s)}"
+    if summary.cadence_spm is not None:
+        yield f"cadence {summary.cadence_spm:.0f} steps/min"
+    if load is None:
+        yield "no hip-flexor load: this is not a run"
+    else:
+        yield f"hip-flexion moment, usual stride: {_band(load.moment_median, 'Nm/kg')}"
+        yield f"iliopsoas force, usual stride: {_band(load.force_median, 'BW')}"
+        yield f"iliopsoas force, hardest twentieth: {_band(load.force_p95, 'BW')}"
+        yield f"units (m = 4): {load.units[4]:.1f}; fast metres: {load.fast_m:.0f}"
+    for note in (*recording.notes, *(load.notes if load else ())):
+        yield f"note: {noted(note, texts=texts)}"

@@ -1,0 +1,54 @@
+"""Words for verdicts: the texts of the shelf, filled with the numbers that decided."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from psoas.errors import LibraryError
+from psoas.evidence import Scalar, Verdict
+from psoas.runs.model import Note
+
+Texts = Mapping[str, str]
+
+
+def say(key: str, values: Mapping[str, Scalar], *, texts: Texts) -> str:
+    """Return the text of *key* with *values* in it.
+
+    Raises
+    ------
+    LibraryError
+        Where there is no such text, or it asks for a value that is not there.
+    """
+    try:
+        return texts[key].format_map(_Filled(values))
+    except KeyError as error:
+        raise LibraryError(
+            f"the text {key} is missing, or asks for {error}",
+            where="texts",
+            fix="Add it to texts/en.toml",
+        ) from error
+
+
+class _Filled(dict[str, str]):
+    """Values as people write them: 12.0 is 12."""
+
+    def __init__(self, values: Mapping[str, Scalar]) -> None:
+        super().__init__({key: _shown(value) for key, value in values.items()})
+
+
+def _shown(value: Scalar) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def worded(verdict: Verdict, *, texts: Texts) -> str:
+    """Return a verdict as a sentence."""
+    values = dict(verdict.values)
+    named = f"driver_name.{values.get('driver', '')}"
+    if named in texts:
+        values["driver"] = texts[named]
+    return say(verdict.text, values, texts=texts)
+
+
+def noted(note: Note, *, texts: Texts) -> str:
+    """Return a note of a recording as a sentence."""
+    return say(note.text, note.values, texts=texts)

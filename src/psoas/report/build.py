@@ -1,0 +1,154 @@
+"""Gathering what the rooms said."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from psoas.evidence import Grade, Scalar, SourceId, Verdict
+from psoas.load.model import DayLoad, Light, RunFact
+from psoas.loop.assess.model import Assessment
+from psoas.loop.retest import Change
+from psoas.programme.model import Plan, PlanDay
+from psoas.quantity import Answer
+from psoas.report.model import Report, Section, Statement
+
+#: How many guard verdicts above green are listed; the counts tell of all of them.
+GUARD_LISTED = 10
+#: How many days of the plan are shown.
+PLAN_DAYS = 14
+
+
+def _guard(judged: Sequence[tuple[RunFact, Verdict]]) -> Section:
+    counted = dict.fromkeys(Light, 0)
+    for _, verdict in judged:
+        counted[Light(verdict.level)] += 1
+    loud = [pair for pair in judged if pair[1].level in (Light.AMBER, Light.RED)]
+    listed = sorted(loud, key=lambda pair: pair[0].started_at, reverse=True)[:GUARD_LISTED]
+    statements = [
+        Statement(verdict=verdict, about=run.local_on.isoformat()) for run, verdict in listed
+    ]
+    if judged:
+        ground = judged[-1][1]
+        total = Verdict(
+            rule="G1",
+            answer=Answer.YES,
+            level="count",
+            text="report.guard-count",
+            values={
+                "runs": len(judged),
+                **{level.value: n for level, n in counted.items()},
+                "listed": len(listed),
+            },
+            sources=ground.sources,
+            grade=ground.grade,
+        )
+        statements.insert(0, Statement(verdict=total))
+    return Section(heading="report.guard", statements=tuple(statements))
+
+
+def _load(runs: Sequence[RunFact], on: date) -> Section:
+    text = "report.no-runs"
+    values: dict[str, Scalar] = {}
+    if runs:
+        last = max(run.local_on for run in runs)
+        text = "report.load"
+        values = {
+            "runs": len(runs),
+            "first": min(run.local_on for run in runs).isoformat(),
+            "last": last.isoformat(),
+            "days_ago": (on - last).days,
+            "units": round(sum(run.units.get(4, 0.0) for run in runs)),
+            "km": round(sum(run.distance_m or 0.0 for run in runs) / 1000),
+        }
+    verdict = Verdict(
+        rule="load/watch",
+        answer=Answer.YES,
+        level="count",
+        text=text,
+        values=values,
+        sources=(SourceId("psoas-computed-load"),),
+        grade=Grade.MEASURED,
+    )
+    return Section(heading="report.load-heading", statements=(Statement(verdict=verdict),))
+
+
+def _screen(screening: Verdict | None, assessment: Assessment | None) -> Section:
+    if screening is not None and (assessment is None or assessment.disposition.trains):
+        said: tuple[Verdict, ...] = (screening,)
+    else:
+        said = assessment.reasons if assessment else ()
+    statements = tuple(Statement(verdict=verdict) for verdict in said)
+    return Section(heading="report.screen", statements=statements)
+
+
+def _drivers(assessment: Assessment) -> Section:
+    statements = tuple(
+        Statement(verdict=verdict, about=ranked.driver.value)
+        for ranked in assessment.drivers
+        for verdict in ranked.evidence
+    )
+    return Section(heading="report.drivers", statements=statements)
+
+
+def _plan_days(plan: Plan | None, on: date) -> tuple[PlanDay, ...]:
+    days = [day for day in plan.days if day.on >= on] if plan else []
+    return tuple(days[:PLAN_DAYS])
+
+
+def build(
+    *,
+    on: date,
+    runs: Sequence[RunFact],
+    days: Sequence[DayLoad],
+    judged: Sequence[tuple[RunFact, Verdict]],
+    light: Verdict,
+    screening: Verdict | None,
+    assessment: Assessment | None,
+    plan: Plan | None,
+    changes: Sequence[Change],
+    in_the_run: Verdict,
+    decision: Verdict,
+) -> Report:
+    """Gather a report.
+
+    Parameters
+    ----------
+    on
+        The runner's day.
+    runs, days, judged
+        The season: runs, load by day, and the guard's verdict on each run.
+    light
+        Today's pain light.
+    screening
+        Why there may be no exercise; None where there may.
+    assessment
+        Of the newest answer sheet; None where there is none.
+    plan
+        What is planned; not shown while *screening* stands.
+    changes, in_the_run, decision
+        What the retest said.
+
+    Returns
+    -------
+    Report
+        Drivers, plan and decision only for a runner who may train.
+    """
+    sections = [_screen(screening, assessment), _load(runs, on), _guard(judged)]
+    trains = screening is None and assessment is not None
+    if assessment is not None and trains:
+        retested = (*(change.verdict for change in changes), in_the_run, decision)
+        sections += [
+            _drivers(assessment),
+            Section(heading="report.today", statements=(Statement(verdict=light),)),
+            Section(
+                heading="report.retest",
+                statements=tuple(Statement(verdict=verdict) for verdict in retested),
+            ),
+        ]
+    return Report(
+        on=on,
+        sections=tuple(sections),
+        days=tuple(days),
+        plan=_plan_days(plan, on) if trains else (),
+    )

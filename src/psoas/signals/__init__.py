@@ -1,0 +1,1 @@
+"""Arrays in, arrays out: means, gaps, resampling. Nothing here knows about running."""

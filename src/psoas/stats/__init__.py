@@ -1,0 +1,5 @@
+"""Error of measurement and detectable change."""
+
+from psoas.stats.detectable import mdc95, sem
+
+__all__ = ["mdc95", "sem"]

@@ -1,0 +1,102 @@
+"""Answer sheets with what was said of them, and plans."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from attrs import frozen
+from sqlalchemy import Connection, delete, insert, select
+
+from psoas.edges import from_plain, to_plain
+from psoas.evidence import Made
+from psoas.loop.assess.model import Assessment
+from psoas.programme.model import Plan
+from psoas.store import tables
+
+
+@frozen(kw_only=True)
+class KeptSheet:
+    """An answer sheet as it was given, and its assessment."""
+
+    id: str
+    answered_at: datetime
+    answers: Mapping[str, Any]
+    assessment: Assessment
+
+
+@frozen(kw_only=True)
+class KeptPlan:
+    """A plan with the wishes it was made from."""
+
+    id: str
+    planned_at: datetime
+    wishes: Mapping[str, Any]
+    plan: Plan
+
+
+def keep_sheet(connection: Connection, sheet: KeptSheet, *, made: Made) -> None:
+    """Keep an answer sheet."""
+    connection.execute(
+        insert(tables.sheet).values(
+            id=sheet.id,
+            answered_at=sheet.answered_at,
+            answers=dict(sheet.answers),
+            assessment=to_plain(sheet.assessment),
+            disposition=sheet.assessment.disposition,
+            made_by=made.by,
+            made_version=made.version,
+        )
+    )
+
+
+def latest_sheet(connection: Connection) -> KeptSheet | None:
+    """Return the newest answer sheet, None where there is none."""
+    table = tables.sheet
+    row = connection.execute(
+        select(table).order_by(table.c.answered_at.desc()).limit(1)
+    ).one_or_none()
+    if row is None:
+        return None
+    return KeptSheet(
+        id=row.id,
+        answered_at=row.answered_at,
+        answers=row.answers,
+        assessment=from_plain(row.assessment, Assessment),
+    )
+
+
+def keep_plan(connection: Connection, plan: KeptPlan) -> None:
+    """Keep a plan; the newest counts."""
+    connection.execute(
+        insert(tables.plan).values(
+            id=plan.id,
+            planned_at=plan.planned_at,
+            wishes=dict(plan.wishes),
+            plan=to_plain(plan.plan),
+            made_by=plan.plan.made.by,
+            made_version=plan.plan.made.version,
+        )
+    )
+
+
+def latest_plan(connection: Connection) -> KeptPlan | None:
+    """Return the newest plan, None where there is none."""
+    table = tables.plan
+    row = connection.execute(
+        select(table).order_by(table.c.planned_at.desc()).limit(1)
+    ).one_or_none()
+    if row is None:
+        return None
+    return KeptPlan(
+        id=row.id,
+        planned_at=row.planned_at,
+        wishes=row.wishes,
+        plan=from_plain(row.plan, Plan),
+    )
+
+
+def drop_plans(connection: Connection) -> None:
+    """Drop all plans: a runner who is referred has none."""
+    connection.execute(delete(tables.plan))

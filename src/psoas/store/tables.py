@@ -1,0 +1,173 @@
+"""The tables. A migration says the same again; a test asserts that they agree."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+)
+from sqlalchemy.schema import SchemaItem
+
+from psoas.store.columns import Bytes, Day, Float, Json, Moment
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _table(name: str, *items: SchemaItem) -> Table:
+    return Table(name, metadata, *items, sqlite_strict=True)
+
+
+# Files as they came, under the hash of their bytes; ``content_sha256`` is that of the
+# unpacked content, so that run.fit and run.fit.gz are one.
+original = _table(
+    "original",
+    Column("sha256", Text, primary_key=True),
+    Column("content_sha256", Text, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("bytes", Bytes, nullable=False),
+    Column("kept_at", Moment, nullable=False),
+)
+
+# What became of each file that was offered, for the import log.
+intake = _table(
+    "intake",
+    Column("id", Integer, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("reason", Text),
+    Column("fix", Text),
+    Column("original", Text, ForeignKey("original.sha256", ondelete="SET NULL")),
+    CheckConstraint("outcome in ('new', 'duplicate', 'skipped', 'failed')", name="outcome"),
+)
+
+activity = _table(
+    "activity",
+    Column("id", Text, primary_key=True),
+    Column("original", Text, ForeignKey("original.sha256", ondelete="CASCADE"), nullable=False),
+    Column("sport", Text, nullable=False),
+    Column("sport_name", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("device", Text),
+    Column("indoor", Integer),
+    Column("started_at", Moment, nullable=False),
+    Column("utc_offset_s", Integer),
+    Column("local_on", Day, nullable=False),
+    Column("distance_m", Float),
+    Column("duration_s", Float, nullable=False),
+    Column("timer_s", Float),
+    Column("moving_s", Float, nullable=False),
+    Column("steps", Float),
+    Column("cadence_spm", Float),
+    Column("speed_mps", Float),
+    Column("has", Json, nullable=False),
+    Column("notes", Json, nullable=False),
+    Column("made_by", Text, nullable=False),
+    Column("made_version", Integer, nullable=False),
+    Index(None, "started_at"),
+)
+
+# A run's samples on the one-second grid, packed; a cache of the original.
+stream = _table(
+    "stream",
+    Column("activity", Text, ForeignKey("activity.id", ondelete="CASCADE"), primary_key=True),
+    Column("packed", Bytes, nullable=False),
+    Column("made_by", Text, nullable=False),
+    Column("made_version", Integer, nullable=False),
+)
+
+run_load = _table(
+    "run_load",
+    Column("activity", Text, ForeignKey("activity.id", ondelete="CASCADE"), primary_key=True),
+    Column("load", Json, nullable=False),
+    Column("fast_m", Float, nullable=False),
+    Column("units_m4", Float, nullable=False),
+    Column("made_by", Text, nullable=False),
+    Column("made_version", Integer, nullable=False),
+)
+
+pain = _table(
+    "pain",
+    Column("id", Text, primary_key=True),
+    Column("felt_on", Day, nullable=False),
+    Column("moment", Text, nullable=False),
+    Column("side", Text),
+    Column("pain_nrs", Integer, nullable=False),
+    Column("entered_at", Moment, nullable=False),
+    CheckConstraint("pain_nrs between 0 and 10", name="pain_nrs"),
+    Index(None, "felt_on"),
+)
+
+sitting = _table(
+    "sitting",
+    Column("on_day", Day, primary_key=True),
+    Column("sitting_h", Float, nullable=False),
+    Column("entered_at", Moment, nullable=False),
+)
+
+reading = _table(
+    "reading",
+    Column("id", Text, primary_key=True),
+    Column("measure", Text, nullable=False),
+    Column("side", Text),
+    Column("value", Float, nullable=False),
+    Column("taken_at", Moment, nullable=False),
+    Index(None, "measure", "taken_at"),
+)
+
+# Answer sheets as given, with what was said of them; the newest counts.
+sheet = _table(
+    "sheet",
+    Column("id", Text, primary_key=True),
+    Column("answered_at", Moment, nullable=False),
+    Column("answers", Json, nullable=False),
+    Column("assessment", Json, nullable=False),
+    Column("disposition", Text, nullable=False),
+    Column("made_by", Text, nullable=False),
+    Column("made_version", Integer, nullable=False),
+    Index(None, "answered_at"),
+)
+
+plan = _table(
+    "plan",
+    Column("id", Text, primary_key=True),
+    Column("planned_at", Moment, nullable=False),
+    Column("wishes", Json, nullable=False),
+    Column("plan", Json, nullable=False),
+    Column("made_by", Text, nullable=False),
+    Column("made_version", Integer, nullable=False),
+    Index(None, "planned_at"),
+)
+
+done = _table(
+    "done",
+    Column("session", Text, primary_key=True),
+    Column("finished_at", Moment, nullable=False),
+    Column("share_done_ratio", Float, nullable=False),
+    Column("pain_nrs", Integer),
+    Column("before_nrs", Integer),
+    Column("after_nrs", Integer),
+    Column("exercises", Json, nullable=False),
+)
+
+# What the runner set once: equipment, days, race, sore side, name.
+profile = _table(
+    "profile",
+    Column("key", Text, primary_key=True),
+    Column("value", Json, nullable=False),
+    Column("set_at", Moment, nullable=False),
+)

@@ -1,0 +1,1 @@
+"""Makers of runs, sheets and logbooks that several tests share."""

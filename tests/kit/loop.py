@@ -1,0 +1,151 @@
+"""A runner's whole loop in a logbook, from which tests change one thing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from attrs import frozen
+
+from psoas.app.checking import Checked, check, keep_check
+from psoas.app.diary import add_reading, finish_session, log_pain
+from psoas.app.importing import import_files
+from psoas.app.planning import Today, current_plan, make_plan, today
+from psoas.app.reporting import report_of
+from psoas.app.retesting import Retested, retest
+from psoas.app.state import State, state_of
+from psoas.diary import Done, When
+from psoas.library import Shelf
+from psoas.programme import Plan
+from psoas.quantity import Side
+from psoas.report import Report
+from psoas.store import Logbook
+from tests.kit.runs import run_file
+from tests.kit.sheets import plain_runner
+
+NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)  # a Sunday
+#: Eight weeks of Tuesday, Thursday and Sunday: kilometres by weekday.
+WEEK_KM = {1: 7.0, 3: 8.0, 6: 12.0}
+
+HIP_FLEXOR = {
+    "resisted_hip_flexion": "weak_painless",
+    "hip_flexor_hold_s": 8,
+    "longest_run_prior_30d_km": 12,
+    "longest_run_last_14d_km": 12,
+}
+
+
+@frozen(kw_only=True)
+class Turn:
+    """Where one turn of the loop arrived."""
+
+    imported_new: int
+    checked: Checked
+    state: State
+    plan: Plan | None
+    today: Today
+    retested: Retested
+    report: Report
+
+    @property
+    def disposition(self) -> str | None:
+        return self.checked.assessment.disposition.value if self.checked.assessment else None
+
+    @property
+    def drivers(self) -> list[str]:
+        found = self.checked.assessment
+        return [ranked.driver.value for ranked in found.drivers] if found else []
+
+    @property
+    def guard(self) -> dict[str, str]:
+        """Levels of the guard by day, as the report tells them."""
+        section = next(each for each in self.report.sections if each.heading == "report.guard")
+        return {each.about: each.verdict.level for each in section.statements if each.about}
+
+    @property
+    def exercises(self) -> set[str]:
+        """Every exercise that is shown anywhere."""
+        sessions = (*(self.plan.sessions if self.plan else ()), *self.today.sessions)
+        planned = (s for day in self.report.plan for s in day.sessions)
+        shown = {p.exercise for s in (*sessions, *planned) for p in s.prescriptions}
+        return shown | set(self.checked.exercises)
+
+
+def eight_weeks(folder: Path, *, until: date, last_long_km: float = 12.0) -> list[Path]:
+    """Write the files; the last long run is the one input that a load spike changes."""
+    files = []
+    for n in range(56, 0, -1):
+        on = until - timedelta(days=n)
+        km = WEEK_KM.get(on.weekday())
+        if km is not None:
+            spiked = last_long_km if n <= 7 and on.weekday() == 6 else km
+            files.append(run_file(folder, on, km=spiked))
+    return files
+
+
+def turn(
+    logbook: Logbook,
+    files: Sequence[Path],
+    shelf: Shelf,
+    *,
+    now: datetime = NOW,
+    answers: dict[str, Any] | None = None,
+    free_text: str = "",
+    pain_nrs: int | None = 1,
+    readings: Sequence[tuple[str, Side | None, float]] = (),
+    plan_days_ago: int = 0,
+    do_sessions: bool = True,
+) -> Turn:
+    """Walk the loop once: files, check, tests, plan, sessions, pain, today, retest, report.
+
+    With *plan_days_ago* the plan began earlier, and its sessions up to yesterday were done
+    unless *do_sessions* is false.
+    """
+    imported = import_files(logbook, files, now=now)
+    sheet = plain_runner(**(HIP_FLEXOR | (answers or {})))
+    record = {"id": "loop", "structured": sheet, "free_text": free_text}
+    checked = check(record, shelf=shelf)
+    began = now - timedelta(days=plan_days_ago)
+    if checked.assessment is not None:
+        keep_check(logbook, checked, now=began)
+        if checked.assessment.disposition.trains:
+            kept = make_plan(logbook, shelf=shelf, now=began)
+            past = [s for s in kept.plan.sessions if s.on < now.date()]
+            for session in past if do_sessions else ():
+                names = tuple(p.exercise for p in session.prescriptions)
+                done = Done(session=session.id, finished_at=began, pain_nrs=None)
+                finish_session(logbook, done, exercises=names)
+    for n, (measure, side, value) in enumerate(readings):
+        at = now - timedelta(days=30 - 7 * n)
+        add_reading(logbook, measure=measure, value=value, side=side, shelf=shelf, now=at)
+    if pain_nrs is not None:
+        log_pain(
+            logbook,
+            pain_nrs=pain_nrs,
+            when=When.DURING,
+            side=Side.RIGHT,
+            felt_on=now.date(),
+            now=now,
+        )
+    state = state_of(logbook, shelf=shelf, now=now)
+    return Turn(
+        imported_new=imported.new,
+        checked=checked,
+        state=state,
+        plan=current_plan(state),
+        today=today(state),
+        retested=retest(state, shelf=shelf),
+        report=report_of(state, shelf=shelf),
+    )
+
+
+def example_sheet(name: str) -> dict[str, Any]:
+    """Return a shipped answer sheet."""
+    import psoas.app
+
+    folder = Path(psoas.app.__file__).parent / "sheets"
+    found: dict[str, Any] = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
+    return found

@@ -1,0 +1,204 @@
+"""GPX and TCX on files that we write: what tools write, what breaks, what attacks."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+import pytest
+
+from psoas.errors import NotAnActivity, UnreadableFile
+from psoas.intake.gpx import read_gpx
+from psoas.intake.tcx import read_tcx
+from psoas.runs.model import Sport
+from psoas.runs.stream import to_stream
+from psoas.runs.summary import summarise
+
+START = datetime(2025, 5, 4, 6, 30, tzinfo=UTC)
+N = 120
+STEP_DEG = np.degrees(3.0 / 6_371_009)  # 3 m northwards
+HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
+
+
+def gpx_points(n=N, *, extension="", time=None, step_deg=STEP_DEG) -> str:
+    time = time or (lambda i: f"{START + timedelta(seconds=i):%Y-%m-%dT%H:%M:%SZ}")
+    return "".join(
+        f'<trkpt lat="{48 + i * step_deg:.9f}" lon="16"><ele>200.5</ele>'
+        f"<time>{time(i)}</time>{extension}</trkpt>"
+        for i in range(n)
+    )
+
+
+def gpx(points: str | None = None, *, kind="<type>running</type>", head=HEAD) -> bytes:
+    points = gpx_points() if points is None else points
+    return (
+        f'{head}<gpx version="1.1" creator="a watch"><trk><name>x</name>{kind}'
+        f"<trkseg>{points}</trkseg></trk></gpx>"
+    ).encode()
+
+
+HEART = "<extensions><a:hr>140</a:hr><a:cad>85</a:cad></extensions>"  # 'a' is never declared
+
+
+def tcx(points: str, *, sport="Running", head=HEAD) -> bytes:
+    return (
+        f'{head}<TrainingCenterDatabase><Activities><Activity Sport="{sport}">'
+        f'<Id>x</Id><Lap StartTime="2025-05-04T06:30:00Z">'
+        f"<TotalTimeSeconds>120</TotalTimeSeconds><DistanceMeters>9999</DistanceMeters>"
+        f"<Track>{points}</Track></Lap><Creator><Name>a watch</Name></Creator>"
+        f"</Activity></Activities></TrainingCenterDatabase>"
+    ).encode()
+
+
+def tcx_points(n=N) -> str:
+    return "".join(
+        f"<Trackpoint><Time>{START + timedelta(seconds=i):%Y-%m-%dT%H:%M:%S}.000Z</Time>"
+        f"<AltitudeMeters>200.5</AltitudeMeters><DistanceMeters>{3.0 * i}</DistanceMeters>"
+        f"<HeartRateBpm><Value>140</Value></HeartRateBpm><Extensions><ns3:TPX>"
+        f"<ns3:Speed>3.0</ns3:Speed><ns3:RunCadence>86</ns3:RunCadence></ns3:TPX></Extensions>"
+        f"</Trackpoint>"
+        for i in range(n)
+    )
+
+
+def texts(recording) -> set[str]:
+    return {note.text for note in recording.notes}
+
+
+def test_gpx_positions_give_distance_and_speed_and_are_forgotten():
+    recording = read_gpx(gpx(gpx_points(extension=HEART)))
+    summary = summarise(recording, to_stream(recording))
+
+    assert recording.sport is Sport.RUN
+    assert recording.device == "a watch"
+    assert recording.started_at == START
+    assert recording.indoor is False
+    assert summary.distance_m == pytest.approx(3.0 * (N - 1), rel=1e-4)
+    assert summary.speed_mps == pytest.approx(3.0, rel=1e-3)
+    assert summary.cadence_spm == pytest.approx(170)
+    np.testing.assert_allclose(recording.heart_bpm, 140)
+    np.testing.assert_allclose(recording.altitude_m, 200.5)
+    assert {"note.distance-from-positions", "note.speed-from-distance"} <= texts(recording)
+    assert not any("lat" in name or "lon" in name for name in type(recording).__annotations__)
+
+
+def test_a_jump_of_the_position_is_left_out_and_counted():
+    points = gpx_points().replace('lat="48.001', 'lat="49.001', 1)
+
+    recording = read_gpx(gpx(points))
+
+    note = next(n for n in recording.notes if n.text == "note.distance-from-positions")
+    assert note.values["jumps"] == 2
+    assert recording.distance_m[-1] == pytest.approx(3.0 * (N - 1), abs=7)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"\xef\xbb\xbf" + gpx(),
+        b"\n  " + gpx(),
+        gpx(head='<?xml version="1.0" encoding="UTF-16"?>').decode().encode("utf-16"),
+        gpx().replace(b"<name>x", b"<name>\x01\x0b"),
+        gpx().replace(b"<name>x", b"<name>caf\xe9"),  # Latin-1 that says it is UTF-8
+        gpx(head=""),
+    ],
+    ids=["bom", "blanks", "utf-16", "control-characters", "latin-1", "no-declaration"],
+)
+def test_what_tools_write_is_read_whole(data):
+    assert len(read_gpx(data).t_s) == N
+
+
+def test_a_cut_file_keeps_the_points_before():
+    recording = read_gpx(gpx()[:-2000])
+
+    assert 0 < len(recording.t_s) < N
+    assert "note.file-cut-short" in texts(recording)
+
+
+def test_offsets_tell_the_zone_and_z_does_not():
+    east = read_gpx(gpx(gpx_points(time=lambda i: f"2025-05-04T08:30:{i:02d}.5+02:00", n=50)))
+
+    assert east.utc_offset_s == 7200
+    assert east.started_at == START + timedelta(seconds=0.5)
+    assert read_gpx(gpx()).utc_offset_s is None
+
+
+def test_times_without_a_zone_are_noted():
+    recording = read_gpx(gpx(gpx_points(time=lambda i: f"2025-05-04T06:30:{i:02d}", n=50)))
+
+    assert "note.time-without-zone" in texts(recording)
+
+
+def test_points_without_times_are_a_route():
+    with pytest.raises(UnreadableFile, match="route"):
+        read_gpx(gpx(gpx_points(time=lambda _i: "")), name="x.gpx")
+
+
+def test_entities_are_refused():
+    bomb = '<!DOCTYPE gpx [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>'
+
+    with pytest.raises(UnreadableFile, match="entities"):
+        read_gpx(gpx(head=HEAD + bomb).replace(b"<name>x", b"<name>&b;"))
+    with pytest.raises(UnreadableFile, match="entities"):
+        read_gpx(gpx(head=HEAD + '<!DOCTYPE gpx [<!ENTITY a SYSTEM "file:///etc/hostname">]>'))
+
+
+@pytest.mark.parametrize(
+    ("kind", "sport"),
+    [
+        ("<type>Run</type>", Sport.RUN),
+        ("<type>trail_running</type>", Sport.RUN),
+        ("<type>9</type>", Sport.RUN),
+        ("<type>cycling</type>", Sport.RIDE),
+        ("<type>hiking</type>", Sport.WALK),
+        ("<type>kite surfing</type>", Sport.OTHER),
+    ],
+)
+def test_the_word_for_the_sport(kind, sport):
+    assert read_gpx(gpx(kind=kind)).sport is sport
+
+
+@pytest.mark.parametrize(
+    ("speed_mps", "cadence", "sport", "note"),
+    [
+        (3.0, 85, Sport.RUN, "note.sport-assumed-run"),
+        (3.0, None, Sport.RUN, "note.sport-assumed-run"),
+        (3.0, 172, Sport.RUN, "note.sport-assumed-run"),
+        (3.0, 55, Sport.OTHER, "note.sport-unknown"),
+        (1.4, None, Sport.OTHER, "note.sport-unknown"),
+        (8.0, 85, Sport.OTHER, "note.sport-unknown"),
+    ],
+)
+def test_without_a_word_only_what_moves_as_runs_do_is_a_run(speed_mps, cadence, sport, note):
+    extension = f"<cad>{cadence}</cad>" if cadence else ""
+    points = gpx_points(extension=extension, step_deg=STEP_DEG * speed_mps / 3)
+
+    recording = read_gpx(gpx(points, kind=""))
+
+    assert recording.sport is sport
+    assert note in texts(recording)
+
+
+def test_tcx():
+    recording = read_tcx(b"   \n" + tcx(tcx_points()))  # Strava writes blanks first
+
+    assert recording.sport is Sport.RUN
+    assert recording.device == "a watch"
+    assert recording.timer_s == 120
+    np.testing.assert_allclose(recording.distance_m, 3.0 * np.arange(N))
+    np.testing.assert_allclose(recording.speed_mps, 3.0)
+    np.testing.assert_allclose(recording.heart_bpm, 140)
+    np.testing.assert_allclose(recording.cadence_spm, 172)
+    assert texts(recording) == {"note.cadence-doubled"}
+
+
+def test_a_tcx_lap_without_points_is_an_empty_recording():
+    recording = read_tcx(tcx(""))
+
+    assert recording.started_at == START
+    assert len(recording.t_s) == 0
+
+
+def test_a_tcx_course_is_no_activity():
+    with pytest.raises(NotAnActivity):
+        read_tcx(b"<TrainingCenterDatabase><Courses/></TrainingCenterDatabase>")
