@@ -100,6 +100,12 @@ def read_settings(
         raise InvalidAnswer(
             f"the port must be a number, got {found['port']!r}", where="port", fix="Give a number"
         ) from error
+    if not isinstance(found.get("db", ""), str | Path):
+        raise InvalidAnswer(
+            f"the logbook must be a file name, got {found['db']!r}",
+            where="db",
+            fix="Write it in quotes",
+        )
     return Settings(
         db=Path(found["db"]).expanduser() if "db" in found else data_folder() / "logbook.db",
         host=str(found.get("host", "127.0.0.1")),

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import base64
 import json
+import os
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from psoas.errors import Conflict, NotFound, NotNow, UnreadableFile
 from psoas.store import Logbook
@@ -17,6 +22,19 @@ from psoas.store.archive import HEAD, delete_all, dump, is_empty, load, table_na
 FORMAT = 1
 MANIFEST = "manifest.json"
 FIX = "Give a file that psoas export wrote"
+#: What reading a zip raises where it is cut or damaged, or holds rows that fit no table.
+DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    AttributeError,
+    EOFError,
+    LookupError,
+    OSError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)
 
 
 def _encoded(value: Any) -> Any:
@@ -26,6 +44,30 @@ def _encoded(value: Any) -> Any:
 def _decoded(value: Any) -> Any:
     is_bytes = isinstance(value, dict) and set(value) == {"base64"}
     return base64.b64decode(value["base64"], validate=True) if is_bytes else value
+
+
+def _write(logbook: Logbook, file: IO[bytes], *, now: datetime) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    with (
+        logbook.reading() as connection,
+        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive,
+    ):
+        for table in table_names():
+            lines = []
+            for row in dump(connection, table):
+                if table == "original":
+                    archive.writestr(f"originals/{row['sha256']}", row.pop("bytes"))
+                lines.append(json.dumps({k: _encoded(v) for k, v in row.items()}))
+            archive.writestr(f"{table}.jsonl", "\n".join(lines))
+            counts[table] = len(lines)
+        manifest = {
+            "format": FORMAT,
+            "schema": HEAD,
+            "exported_at": now.isoformat(),
+            "rows": counts,
+        }
+        archive.writestr(MANIFEST, json.dumps(manifest, indent=2))
+    return counts
 
 
 def export_logbook(logbook: Logbook, out: Path, *, now: datetime) -> dict[str, int]:
@@ -49,31 +91,21 @@ def export_logbook(logbook: Logbook, out: Path, *, now: datetime) -> dict[str, i
 
     Raises
     ------
+    Conflict
+        Where the file is the logbook itself.
     NotNow
         Where the file cannot be written.
     """
+    if out.resolve() == logbook.path.resolve():
+        raise Conflict(
+            "the export would replace the logbook itself", where=str(out), fix="Name another file"
+        )
     part = out.with_name(out.name + ".part")
-    counts: dict[str, int] = {}
     try:
-        with (
-            logbook.reading() as connection,
-            zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive,
-        ):
-            for table in table_names():
-                lines = []
-                for row in dump(connection, table):
-                    if table == "original":
-                        archive.writestr(f"originals/{row['sha256']}", row.pop("bytes"))
-                    lines.append(json.dumps({k: _encoded(v) for k, v in row.items()}))
-                archive.writestr(f"{table}.jsonl", "\n".join(lines))
-                counts[table] = len(lines)
-            manifest = {
-                "format": FORMAT,
-                "schema": HEAD,
-                "exported_at": now.isoformat(),
-                "rows": counts,
-            }
-            archive.writestr(MANIFEST, json.dumps(manifest, indent=2))
+        with part.open("wb") as file:
+            counts = _write(logbook, file, now=now)
+            file.flush()
+            os.fsync(file.fileno())
         part.replace(out)
     except OSError as error:
         raise NotNow(
@@ -82,7 +114,8 @@ def export_logbook(logbook: Logbook, out: Path, *, now: datetime) -> dict[str, i
             fix="Choose a folder you may write to, with space left",
         ) from error
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
     return counts
 
 
@@ -91,6 +124,8 @@ def _rows(archive: zipfile.ZipFile, table: str) -> Iterator[dict[str, Any]]:
         row = {key: _decoded(value) for key, value in json.loads(line).items()}
         if table == "original":
             row["bytes"] = archive.read(f"originals/{row['sha256']}")
+            if sha256(row["bytes"]).hexdigest() != row["sha256"]:
+                raise ValueError(f"the original {row['name']} is not what it was")
         yield row
 
 
@@ -126,7 +161,7 @@ def restore_logbook(logbook: Logbook, file: Path) -> dict[str, int]:
                 counts[table] = load(connection, table, _rows(archive, table))
                 if counts[table] != manifest["rows"][table]:
                     raise ValueError(f"{table} has {counts[table]} entries")
-    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError) as error:
+    except DAMAGED as error:
         raise UnreadableFile(
             f"this is not a whole export ({error})", where=str(file), fix=FIX
         ) from error

@@ -90,7 +90,7 @@ def check(
         With ``problems`` (field and what is wrong) and no assessment where an answer
         cannot be true or is not understood.
     """
-    name = str(record.get("id", ""))
+    name = "" if record.get("id") is None else str(record["id"])
     answers = record.get("structured", {})
     unknown = sorted(set(record) - RECORD_KEYS)
     if unknown or not isinstance(answers, Mapping):

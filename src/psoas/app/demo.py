@@ -18,7 +18,7 @@ from psoas.errors import Conflict
 from psoas.library import Shelf, shelf
 from psoas.quantity import Side
 from psoas.store import Logbook
-from psoas.store.activities import run_facts
+from psoas.store.archive import is_empty
 
 SHEETS = Path(__file__).parent / "sheets"
 #: The plan began so many days ago: within the fortnight for which a check is good.
@@ -42,10 +42,14 @@ def sample_sheet() -> dict[str, Any]:
     return found
 
 
-def _write_files(folder: Path, *, now: datetime) -> None:
+def _write_files(folder: Path, *, now: datetime) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
+    written = []
     for run in sample_runs(until=now.date()):
-        (folder / f"{run.on.isoformat()}-{run.name}.fit").write_bytes(as_fit(run))
+        path = folder / f"{run.on.isoformat()}-{run.name}.fit"
+        path.write_bytes(as_fit(run))
+        written.append(path)
+    return written
 
 
 def _diary(logbook: Logbook, *, now: datetime) -> None:
@@ -103,7 +107,7 @@ def fill_demo(logbook: Logbook, *, now: datetime, files: Path | None = None) -> 
     Parameters
     ----------
     logbook
-        Without runs of its own.
+        An empty one.
     now
         The sample runner's today.
     files
@@ -117,20 +121,19 @@ def fill_demo(logbook: Logbook, *, now: datetime, files: Path | None = None) -> 
     Raises
     ------
     Conflict
-        Where the logbook holds runs already: a person's own are never mixed with these.
+        Where the logbook is not empty: a person's own are never mixed with these.
     """
     with logbook.reading() as connection:
-        if run_facts(connection):
+        if not is_empty(connection):
             raise Conflict(
-                "this logbook holds runs already",
+                "this logbook is not empty",
                 where=str(logbook.path),
                 fix="Name another file with --db for the sample runner",
             )
     library = shelf()
     with tempfile.TemporaryDirectory() as temporary:
         folder = files or Path(temporary)
-        _write_files(folder, now=now)
-        imported = import_files(logbook, [folder], now=now)
+        imported = import_files(logbook, _write_files(folder, now=now), now=now)
     set_up(logbook, {"equipment": ["band", "kettlebell"], "tight_side": "right"}, now=now)
     _diary(logbook, now=now)
     _tests(logbook, library, now=now)

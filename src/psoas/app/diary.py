@@ -23,6 +23,13 @@ from psoas.store.diary import (
 )
 
 
+def _not_ahead(day: date, now: datetime) -> None:
+    if day > now.date():
+        raise InvalidAnswer(
+            f"{day} is in the future", where="the day", fix="Give today or a past day"
+        )
+
+
 def log_pain(
     logbook: Logbook,
     *,
@@ -39,10 +46,7 @@ def log_pain(
     InvalidAnswer
         Where it is not a whole number from 0 to 10, or lies in the future.
     """
-    if felt_on > now.date():
-        raise InvalidAnswer(
-            f"{felt_on} is in the future", where="the day", fix="Give today or a past day"
-        )
+    _not_ahead(felt_on, now)
     try:
         pain = Pain(felt_on=felt_on, when=when, pain_nrs=pain_nrs, side=side, entered_at=now)
     except NotAnEntry as error:
@@ -58,8 +62,9 @@ def log_sitting(logbook: Logbook, *, sitting_h: float, on: date, now: datetime) 
     Raises
     ------
     InvalidAnswer
-        Where it is not between 0 and 24 hours.
+        Where it is not between 0 and 24 hours, or lies in the future.
     """
+    _not_ahead(on, now)
     try:
         sitting = Sitting(on=on, sitting_h=sitting_h, entered_at=now)
     except NotAnEntry as error:
@@ -101,7 +106,7 @@ def add_reading(
             where=known.name,
             fix=f"Give a value between {low:g} and {high:g} {known.unit}",
         )
-    if known.sided != (side in (Side.LEFT, Side.RIGHT)):
+    if not (side in (Side.LEFT, Side.RIGHT) if known.sided else side is None):
         fix = "Say --side left or right" if known.sided else "Leave the side out"
         raise InvalidAnswer("the side does not fit", where=known.name, fix=fix)
     reading = Reading(measure=measure, side=side, value=value, taken_at=now)

@@ -22,11 +22,11 @@ from psoas.runs.summary import summarise
 from psoas.store import Logbook
 from psoas.store.activities import (
     Activity,
+    Kept,
     LogLine,
     Original,
-    keep_activity,
+    keep_activities,
     keep_log,
-    keep_original,
     known_contents,
 )
 
@@ -147,20 +147,38 @@ def activity_of(recording: Recording, stream: RunStream, *, original: str) -> Ac
     )
 
 
-def _keep(logbook: Logbook, batch: Sequence[_Read], *, at: datetime) -> None:
-    derived = []
-    for read in batch:
-        if read.original is None or read.recording is None:
-            continue
-        stream = to_stream(read.recording)
-        load = hip_flexor_load(stream) if read.recording.sport is Sport.RUN else None
-        activity = activity_of(read.recording, stream, original=read.original.sha256)
-        derived.append((read.original, activity, stream, load))
+def _settled(read: _Read, kept: dict[str, str]) -> _Read:
+    """Make a duplicate of a new file that another import has kept meanwhile."""
+    if read.original is None or read.original.content_sha256 not in kept:
+        return read
+    original = kept[read.original.content_sha256]
+    return _Read(line=attrs.evolve(read.line, outcome="duplicate", original=original))
+
+
+def _derived(read: _Read) -> Kept | None:
+    """Return what is kept of a new file; None where it is not new."""
+    if read.original is None or read.recording is None:
+        return None
+    stream = to_stream(read.recording)
+    return Kept(
+        original=read.original,
+        activity=activity_of(read.recording, stream, original=read.original.sha256),
+        stream=stream,
+        load=hip_flexor_load(stream) if read.recording.sport is Sport.RUN else None,
+    )
+
+
+def _keep(logbook: Logbook, batch: Sequence[_Read], *, at: datetime) -> tuple[_Read, ...]:
+    """Keep a batch in one transaction; return it as it was kept."""
+    derived = [kept for read in batch if (kept := _derived(read)) is not None]
+    contents = [kept.original.content_sha256 for kept in derived]
     with logbook.writing() as connection:
-        for original, activity, stream, load in derived:
-            keep_original(connection, original, at=at)
-            keep_activity(connection, activity, stream, load)
-        keep_log(connection, [read.line for read in batch])
+        meanwhile = known_contents(connection, among=contents)
+        settled = tuple(_settled(read, meanwhile) for read in batch)
+        new = [kept for kept in derived if kept.original.content_sha256 not in meanwhile]
+        keep_activities(connection, new, at=at)
+        keep_log(connection, [read.line for read in settled])
+    return settled
 
 
 def _reads(
@@ -209,8 +227,7 @@ def import_files(
     result = Imported()
     reads = _reads(files, known, at=now, progress=progress)
     while batch := tuple(islice(reads, PER_TRANSACTION)):
-        _keep(logbook, batch, at=now)
-        result = _counted(result, batch)
+        result = _counted(result, _keep(logbook, batch, at=now))
     return result
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from attrs import frozen
 
 from psoas.edges import to_plain
-from psoas.errors import NotFound
+from psoas.errors import NotFound, UnreadableFile
 from psoas.intake import read_recording
 from psoas.load import RunLoad, hip_flexor_load
 from psoas.runs import Recording, RunStream, RunSummary, Sport
@@ -55,7 +55,15 @@ def read_run(path: str | Path) -> Run:
     where = Path(path)
     if not where.is_file():
         raise NotFound("there is no such file", where=str(path), fix="Check the name")
-    recording = read_recording(where.read_bytes(), where.name)
+    try:
+        content = where.read_bytes()
+    except OSError as error:
+        raise UnreadableFile(
+            f"the file cannot be opened ({error.strerror})",
+            where=str(path),
+            fix="Check that you may read it",
+        ) from error
+    recording = read_recording(content, where.name)
     stream = to_stream(recording)
     return Run(
         recording=recording,
@@ -69,10 +77,10 @@ def load_as_plain(load: RunLoad) -> dict[str, Any]:
     """Return a load in the shape that ``psoas run`` prints."""
     return {
         "moment_nm_per_kg": {
-            "median": to_plain(load.moment_median),
-            "p95": to_plain(load.moment_p95),
+            "median": to_plain(load.moment_median_nm_per_kg),
+            "p95": to_plain(load.moment_p95_nm_per_kg),
         },
-        "force_bw": {"median": to_plain(load.force_median), "p95": to_plain(load.force_p95)},
+        "force_bw": {"median": to_plain(load.force_median_bw), "p95": to_plain(load.force_p95_bw)},
         "strides": round(load.strides),
         "impulse_bw_s": to_plain(load.impulse_bw_s),
         "units": {f"m{m}": units for m, units in load.units.items()},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -56,7 +57,8 @@ def write_report(logbook: Logbook, out: Path, *, shelf: Shelf, now: datetime) ->
         part.write_text(page, encoding="utf-8")
         part.replace(out)
     except OSError as error:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
         raise NotNow(
             f"the report cannot be written ({error.strerror})",
             where=str(out),

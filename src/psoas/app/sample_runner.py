@@ -16,7 +16,7 @@ import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
 
-from psoas.load.watch import usual_cadence_spm
+from psoas.load.curves import usual_cadence_spm
 from psoas.render.fit_file import activity_fit
 
 WEEKS = 12

@@ -17,25 +17,27 @@ from psoas.errors import UnreadableFile
 FIX = "Give a JSON object with the answers under 'structured'; psoas check --example prints one"
 
 
-def _parsed(text: str, where: str) -> dict[str, Any]:
+def _parsed(raw: bytes, where: str) -> dict[str, Any]:
     try:
-        found = json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
+        found = json.loads(raw.decode("utf-8-sig"))
+        json.dumps(found, ensure_ascii=False).encode()  # half a surrogate pair is no text
+    except (ValueError, RecursionError) as error:
         raise UnreadableFile(f"this is not JSON ({error})", where=where, fix=FIX) from error
     if not isinstance(found, dict):
         raise UnreadableFile("this is not an answer sheet", where=where, fix=FIX)
     return found
 
 
-def _read(file: Path) -> str:
+def _read(file: Path) -> bytes:
     try:
-        return file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
+        return file.read_bytes()
+    except OSError as error:
         raise UnreadableFile(f"cannot be read ({error})", where=str(file), fix=FIX) from error
 
 
-def _lines(file: Path) -> Iterator[tuple[int, str]]:
-    for number, line in enumerate(_read(file).splitlines(), start=1):
+def _lines(file: Path) -> Iterator[tuple[int, bytes]]:
+    # only \n ends a line of JSONL: splitlines() of text would cut at U+2028 in an answer
+    for number, line in enumerate(_read(file).split(b"\n"), start=1):
         if line.strip():
             yield number, line
 

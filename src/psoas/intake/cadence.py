@@ -11,7 +11,7 @@ from math import log
 import numpy as np
 from numpy.typing import NDArray
 
-from psoas.load.watch import usual_cadence_spm
+from psoas.load.curves import usual_cadence_spm
 from psoas.runs.model import Note, Sport
 from psoas.runs.stream import MOVING_MPS
 

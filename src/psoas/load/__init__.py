@@ -1,7 +1,7 @@
 """Hip-flexor load of a stride, a run, a season; and the flare-up guard.
 
-``watch`` estimates moment and force from speed and cadence, ``units`` counts what
-they add up to, ``guard`` compares a run with the thirty days before it, ``pain`` reads
+``curves`` give moment and force of a stride, ``watch`` estimates a run from speed and
+cadence, ``guard`` compares a run with the thirty days before it, ``pain`` reads
 the traffic light. Nobody has measured iliopsoas force in a runner: every force here is
 a model's band, meant for comparing a runner with himself or herself.
 """

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from math import floor
 
 from psoas.evidence import Limits, Scalar, Verdict
 from psoas.load.model import Light, RunFact
@@ -93,7 +94,7 @@ def judge_run(
         distance_km=round(this_km, 2),
         longest_km=round(longest_km, 2),
         ratio=round(ratio, 2),
-        cap_km=round(longest_km * limits["guard-spike"].value, 1),
+        cap_km=floor(10 * longest_km * limits["guard-spike"].value) / 10,
         window_days=int(window_days),
     )
 

@@ -37,10 +37,10 @@ class RunLoad:
 
     Parameters
     ----------
-    moment_median, moment_p95
+    moment_median_nm_per_kg, moment_p95_nm_per_kg
         Peak swing hip-flexion moment of a stride in Nm/kg: median and 95th percentile
         over the running seconds. None where no second of running has a speed.
-    force_median, force_p95
+    force_median_bw, force_p95_bw
         Peak iliopsoas force in body weights, a band over models.
     strides
         Strides of each leg while running.
@@ -57,10 +57,10 @@ class RunLoad:
         Seconds by speed band; walking carries no load here.
     """
 
-    moment_median: Band | None
-    moment_p95: Band | None
-    force_median: Band | None
-    force_p95: Band | None
+    moment_median_nm_per_kg: Band | None
+    moment_p95_nm_per_kg: Band | None
+    force_median_bw: Band | None
+    force_p95_bw: Band | None
     strides: float
     impulse_bw_s: Band | None
     units: Mapping[int, float]

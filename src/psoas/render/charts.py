@@ -93,14 +93,14 @@ def load_chart(days: Sequence[DayLoad], *, width_px: int = 640) -> str:
     )
     load = (
         alt.Chart(data, title="Hip-flexor load a week (units, m = 4)")
-        .mark_bar(color=ACCENT, cornerRadius=1)
-        .encode(x=x, x2="to:T", y=alt.Y("units:Q", title="units"))
+        .mark_rect(color=ACCENT)
+        .encode(x=x, x2="to:T", y=alt.Y("units:Q", title="units"), y2=alt.datum(0))
         .properties(**size)
     )
     distance = (
         alt.Chart(data, title="Distance a week")
-        .mark_bar(color=ACCENT_2, cornerRadius=1)
-        .encode(x=x, x2="to:T", y=alt.Y("km:Q", title="km"))
+        .mark_rect(color=ACCENT_2)
+        .encode(x=x, x2="to:T", y=alt.Y("km:Q", title="km"), y2=alt.datum(0))
         .properties(**size)
     )
     return _svg(alt.vconcat(load, distance))

@@ -73,11 +73,28 @@ def _load(runs: Sequence[RunFact], on: date) -> Section:
     return Section(heading="report.load-heading", statements=(Statement(verdict=verdict),))
 
 
+def _disposed(assessment: Assessment) -> Verdict:
+    """Say what the check came to, in its own words."""
+    text = f"disposition.{assessment.disposition.value.lower()}"
+    if assessment.unfinished:
+        text = "report.unfinished"
+    return Verdict(
+        rule="check",
+        answer=Answer.YES,
+        level=assessment.disposition.value,
+        text=text,
+        values={"open": len(assessment.unknown)},
+        sources=(SourceId("psoas-convention"),),
+        grade=Grade.OWN_CONVENTION,
+    )
+
+
 def _screen(screening: Verdict | None, assessment: Assessment | None) -> Section:
+    said: tuple[Verdict, ...] = ()
     if screening is not None and (assessment is None or assessment.disposition.trains):
-        said: tuple[Verdict, ...] = (screening,)
-    else:
-        said = assessment.reasons if assessment else ()
+        said = (screening,)
+    elif assessment is not None:
+        said = (_disposed(assessment), *assessment.reasons)
     statements = tuple(Statement(verdict=verdict) for verdict in said)
     return Section(heading="report.screen", statements=statements)
 

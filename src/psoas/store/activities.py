@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from attrs import frozen
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, Table, func, insert, select
 
 from psoas.edges import from_plain, to_plain
 from psoas.evidence import Made
@@ -59,81 +59,100 @@ class LogLine:
     original: str | None = None
 
 
-def known_contents(connection: Connection) -> dict[str, str]:
-    """Return the original's hash by the hash of its unpacked content."""
-    rows = connection.execute(select(tables.original.c.content_sha256, tables.original.c.sha256))
-    return {row.content_sha256: row.sha256 for row in rows}
+def known_contents(connection: Connection, *, among: Sequence[str] | None = None) -> dict[str, str]:
+    """Return the original's hash by the hash of its unpacked content, for all or *among* some."""
+    table = tables.original
+    query = select(table.c.content_sha256, table.c.sha256)
+    if among is not None:
+        query = query.where(table.c.content_sha256.in_(among))
+    return {row.content_sha256: row.sha256 for row in connection.execute(query)}
 
 
-def keep_original(connection: Connection, original: Original, *, at: datetime) -> None:
-    """Keep a file's bytes under its hash."""
-    connection.execute(
-        insert(tables.original).values(
-            sha256=original.sha256,
-            content_sha256=original.content_sha256,
-            name=original.name,
-            bytes=original.content,
-            kept_at=at,
-        )
-    )
+@frozen(kw_only=True)
+class Kept:
+    """An activity with its file and what was derived from it."""
+
+    original: Original
+    activity: Activity
+    stream: RunStream | None
+    load: RunLoad | None
 
 
-def keep_activity(
-    connection: Connection, activity: Activity, stream: RunStream | None, load: RunLoad | None
-) -> None:
-    """Keep an activity with what was derived from it."""
+def keep_activities(connection: Connection, batch: Sequence[Kept], *, at: datetime) -> None:
+    """Keep activities with their files under their hashes, and what was derived."""
+    _insert(connection, tables.original, [_original_row(each.original, at) for each in batch])
+    _insert(connection, tables.activity, [_activity_row(each.activity) for each in batch])
+    streams = [_stream_row(k.activity.id, k.stream) for k in batch if k.stream is not None]
+    _insert(connection, tables.stream, streams)
+    loads = [_load_row(k.activity.id, k.load) for k in batch if k.load is not None]
+    _insert(connection, tables.run_load, loads)
+
+
+def _insert(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+    if rows:
+        connection.execute(insert(table), rows)
+
+
+def _original_row(original: Original, at: datetime) -> dict[str, Any]:
+    return {
+        "sha256": original.sha256,
+        "content_sha256": original.content_sha256,
+        "name": original.name,
+        "bytes": original.content,
+        "kept_at": at,
+    }
+
+
+def _activity_row(activity: Activity) -> dict[str, Any]:
     summary = activity.summary
-    connection.execute(
-        insert(tables.activity).values(
-            id=activity.id,
-            original=activity.original,
-            sport=activity.sport,
-            sport_name=activity.sport_name,
-            source=activity.source,
-            device=activity.device,
-            indoor=None if activity.indoor is None else int(activity.indoor),
-            started_at=activity.started_at,
-            utc_offset_s=activity.utc_offset_s,
-            local_on=activity.local_on,
-            distance_m=summary.distance_m,
-            duration_s=summary.duration_s,
-            timer_s=summary.timer_s,
-            moving_s=summary.moving_s,
-            steps=summary.steps,
-            cadence_spm=summary.cadence_spm,
-            speed_mps=summary.speed_mps,
-            has=dict(summary.has),
-            notes=to_plain(activity.notes),
-            made_by=activity.made.by,
-            made_version=activity.made.version,
-        )
-    )
-    if stream is not None:
-        connection.execute(
-            insert(tables.stream).values(
-                activity=activity.id,
-                packed=pack(stream),
-                made_by=PACKED.by,
-                made_version=PACKED.version,
-            )
-        )
-    if load is not None:
-        connection.execute(
-            insert(tables.run_load).values(
-                activity=activity.id,
-                load=to_plain(load),
-                fast_m=load.fast_m,
-                units_m4=load.units[4],
-                made_by=load.made.by,
-                made_version=load.made.version,
-            )
-        )
+    return {
+        "id": activity.id,
+        "original": activity.original,
+        "sport": activity.sport,
+        "sport_name": activity.sport_name,
+        "source": activity.source,
+        "device": activity.device,
+        "indoor": None if activity.indoor is None else int(activity.indoor),
+        "started_at": activity.started_at,
+        "utc_offset_s": activity.utc_offset_s,
+        "local_on": activity.local_on,
+        "distance_m": summary.distance_m,
+        "duration_s": summary.duration_s,
+        "timer_s": summary.timer_s,
+        "moving_s": summary.moving_s,
+        "steps": summary.steps,
+        "cadence_spm": summary.cadence_spm,
+        "speed_mps": summary.speed_mps,
+        "has": dict(summary.has),
+        "notes": to_plain(activity.notes),
+        "made_by": activity.made.by,
+        "made_version": activity.made.version,
+    }
+
+
+def _stream_row(activity_id: str, stream: RunStream) -> dict[str, Any]:
+    return {
+        "activity": activity_id,
+        "packed": pack(stream),
+        "made_by": PACKED.by,
+        "made_version": PACKED.version,
+    }
+
+
+def _load_row(activity_id: str, load: RunLoad) -> dict[str, Any]:
+    return {
+        "activity": activity_id,
+        "load": to_plain(load),
+        "fast_m": load.fast_m,
+        "units_m4": load.units[4],
+        "made_by": load.made.by,
+        "made_version": load.made.version,
+    }
 
 
 def keep_log(connection: Connection, lines: Sequence[LogLine]) -> None:
     """Add lines to the import log."""
-    if lines:
-        connection.execute(insert(tables.intake), [_log_row(line) for line in lines])
+    _insert(connection, tables.intake, [_log_row(line) for line in lines])
 
 
 def _log_row(line: LogLine) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, TableClause, column, insert, select
 from sqlalchemy import table as plain_table
+from sqlalchemy.exc import IntegrityError, InterfaceError, ProgrammingError
 
 from psoas.store.logbook import HEAD, Logbook
 from psoas.store.tables import metadata
@@ -34,14 +35,23 @@ def dump(connection: Connection, table: str) -> Iterator[dict[str, Any]]:
 
 
 def load(connection: Connection, table: str, rows: Iterable[dict[str, Any]]) -> int:
-    """Insert rows that ``dump`` gave; return how many."""
+    """Insert rows that ``dump`` gave; return how many.
+
+    Raises
+    ------
+    ValueError
+        Where a row does not fit the table.
+    """
     into = _plain(table)
     names = set(into.c.keys())
     n = 0
     for row in rows:
         if set(row) != names:
             raise ValueError(f"{table}: expected {sorted(names)}, found {sorted(row)}")
-        connection.execute(insert(into).values(**row))
+        try:
+            connection.execute(insert(into).values(**row))
+        except (IntegrityError, InterfaceError, ProgrammingError, OverflowError) as error:
+            raise ValueError(f"{table}: a row does not fit ({error})") from error
         n += 1
     return n
 

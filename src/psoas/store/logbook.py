@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.exc import DatabaseError
 
 from psoas.errors import Conflict, NotFound, NotNow, PsoasError, UnreadableFile
@@ -29,12 +29,14 @@ def _on_connect(connection: Any, _record: object) -> None:
 
 
 def _on_begin(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN DEFERRED")
+    options = connection.get_execution_options()
+    if not options.get("outside", False):  # VACUUM runs outside of any transaction
+        writes = options.get("writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN DEFERRED")
 
 
 def _engine(path: Path) -> Engine:
-    engine = create_engine(f"sqlite:///{path}")
+    engine = create_engine(URL.create("sqlite", database=str(path.absolute())))
     event.listen(engine, "connect", _on_connect)
     event.listen(engine, "begin", _on_begin)
     return engine
@@ -50,9 +52,9 @@ def _mended(error: DatabaseError, path: Path) -> PsoasError:
             where=where,
             fix="Name another file with --db, or restore an export with psoas restore",
         )
-    if "disk is full" in said:
+    if "disk is full" in said or "disk I/O error" in said:
         return NotNow(
-            "the disk is full; nothing of this step was kept",
+            f"the disk is full or fails ({said}); nothing of this step was kept",
             where=where,
             fix="Free some space and do it again",
         )
@@ -158,14 +160,21 @@ class Logbook:
     def shrink(self) -> None:
         """Rewrite the file without what was deleted, and empty the write-ahead log."""
         with self._mending(), self._engine.connect() as connection:
-            outside = connection.execution_options(isolation_level="AUTOCOMMIT")
+            outside = connection.execution_options(outside=True)
             outside.exec_driver_sql("VACUUM")
             outside.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def _version(self) -> str | None:
         with self._engine.connect() as connection, connection.begin():
-            if not inspect(connection).has_table("alembic_version"):
+            names = inspect(connection).get_table_names()
+            if not names:
                 return None
+            if "alembic_version" not in names:
+                raise UnreadableFile(
+                    "this is the database of another program",
+                    where=str(self.path),
+                    fix="Name another file with --db",
+                )
             found = connection.execute(text("select version_num from alembic_version")).scalar()
             return None if found is None else str(found)
 
