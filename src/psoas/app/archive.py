@@ -96,7 +96,7 @@ def export_logbook(logbook: Logbook, out: Path, *, now: datetime) -> dict[str, i
     NotNow
         Where the file cannot be written.
     """
-    if out.resolve() == logbook.path.resolve():
+    if out.resolve() in (path.resolve() for path in logbook.files):
         raise Conflict(
             "the export would replace the logbook itself", where=str(out), fix="Name another file"
         )
@@ -178,10 +178,7 @@ def forget_logbook(logbook: Logbook) -> tuple[Path, ...]:
     """
     delete_all(logbook)
     logbook.close()
-    removed = []
-    for suffix in ("", "-wal", "-shm"):
-        path = logbook.path.with_name(logbook.path.name + suffix)
-        if path.exists():
-            path.unlink()
-            removed.append(path)
-    return tuple(removed)
+    removed = tuple(path for path in logbook.files if path.exists())
+    for path in removed:
+        path.unlink()
+    return removed

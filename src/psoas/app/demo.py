@@ -12,7 +12,7 @@ from psoas.app.checking import check, keep_check
 from psoas.app.diary import add_reading, finish_session, log_pain, log_sitting, set_up
 from psoas.app.importing import import_files
 from psoas.app.planning import make_plan
-from psoas.app.sample_runner import as_fit, sample_runs
+from psoas.app.sample_runner import as_fit, jump_on, sample_runs
 from psoas.diary import Done, When
 from psoas.errors import Conflict
 from psoas.library import Shelf, shelf
@@ -24,8 +24,9 @@ SHEETS = Path(__file__).parent / "sheets"
 #: The plan began so many days ago: within the fortnight for which a check is good.
 PLAN_AGE_DAYS = 12
 
-# Pain from 0 to 10 by days before today: the ache after the jump, then its fading.
-PAIN_NRS = {19: 2, 18: 4, 17: 3, 16: 3, 14: 3, 12: 3, 10: 2, 8: 2, 7: 3, 5: 2, 3: 2, 2: 1, 1: 1}
+# Pain from 0 to 10 by days after the jump: the ache, then its fading; 1 until yesterday.
+PAIN_NRS = {0: 4, 1: 4, 2: 3, 4: 2, 6: 2, 8: 2, 10: 2, 13: 2, 15: 2, 17: 1, 19: 1}
+PAIN_NOW_NRS = 1
 SITTING_H = (8.0, 9.0, 7.5, 8.5, 8.0, 3.0, 4.0)
 # Tests on the sore right side by days before today: two for the baseline, one later.
 READINGS = {
@@ -53,8 +54,10 @@ def _write_files(folder: Path, *, now: datetime) -> list[Path]:
 
 
 def _diary(logbook: Logbook, *, now: datetime) -> None:
-    for days_ago, nrs in PAIN_NRS.items():
-        at = now - timedelta(days=days_ago)
+    days_since = (now.date() - jump_on(until=now.date())).days
+    scores = [(now - timedelta(days=days_since - n), nrs) for n, nrs in PAIN_NRS.items()]
+    scores += [(now - timedelta(days=n), PAIN_NOW_NRS) for n in (2, 1)]
+    for at, nrs in scores:
         log_pain(
             logbook,
             pain_nrs=nrs,
@@ -139,6 +142,6 @@ def fill_demo(logbook: Logbook, *, now: datetime, files: Path | None = None) -> 
     _tests(logbook, library, now=now)
     return {
         "runs": imported.runs,
-        "pain_scores": len(PAIN_NRS),
+        "pain_scores": len(PAIN_NRS) + 2,
         "sessions_done": _train(logbook, library, now=now),
     }

@@ -221,7 +221,9 @@ def import_files(
     NotFound
         Where a path does not exist: then nothing is imported.
     """
-    files = files_under(paths)
+    # never the logbook itself: closing a file of SQLite's lets go of the locks on it
+    own = {path.resolve() for path in logbook.files}
+    files = tuple(path for path in files_under(paths) if path.resolve() not in own)
     with logbook.reading() as connection:
         known = known_contents(connection)
     result = Imported()

@@ -84,7 +84,7 @@ def load_as_plain(load: RunLoad) -> dict[str, Any]:
         "strides": round(load.strides),
         "impulse_bw_s": to_plain(load.impulse_bw_s),
         "units": {f"m{m}": units for m, units in load.units.items()},
-        "units_published": {f"m{m}": units for m, units in load.units_published.items()},
+        "units_published": {f"m{m}": units for m, units in load.published_units.items()},
         "fast_m": load.fast_m,
         "seconds_by_band": to_plain(load.seconds_by_band),
     }

@@ -1,7 +1,7 @@
 """The sample runner: twelve weeks of made-up runs, the same every time.
 
 Four runs a week: Tuesday easy, Thursday fast repeats, Saturday easy, Sunday long. The
-long run grows gently until the tenth week, where it jumps; the hip begins to ache after
+long run grows gently until the eighth week, where it jumps; the hip begins to ache after
 it. Each second's speed is the kind of run's speed times a slow wave and noise; cadence
 is the usual one at that speed, a little below it, with noise. Nothing here is measured
 from a person. ``docs/demo.md`` shows the table.
@@ -23,7 +23,7 @@ WEEKS = 12
 SEED = 20261122
 UTC_OFFSET_S = 3600
 
-LONG_KM = (12.0, 12.5, 13.0, 13.0, 14.0, 14.5, 15.0, 15.0, 15.5, 21.0, 13.0, 12.0)
+LONG_KM = (12.0, 12.5, 13.0, 13.0, 14.0, 14.5, 15.0, 21.0, 13.0, 12.0, 12.0, 12.0)
 EASY_KM = 7.0
 EASY_MPS, LONG_MPS, FAST_MPS, JOG_MPS = 2.9, 2.8, 5.3, 2.5
 REPEATS, REPEAT_S, JOG_S, WARM_UP_S = 6, 80, 90, 900
@@ -45,34 +45,46 @@ class SampleRun:
         return local - timedelta(seconds=UTC_OFFSET_S)
 
 
-def _steady(km: float, mps: float) -> NDArray[np.float64]:
+def _steady_mps(km: float, mps: float) -> NDArray[np.float64]:
     return np.full(round(1000 * km / mps), mps)
 
 
-def _repeats() -> NDArray[np.float64]:
+def _repeats_mps() -> NDArray[np.float64]:
     part = np.concatenate([np.full(REPEAT_S, FAST_MPS), np.full(JOG_S, JOG_MPS)])
     warm_up = np.full(WARM_UP_S, EASY_MPS)
     return np.concatenate([warm_up, np.tile(part, REPEATS), warm_up])
 
 
+def monday_of(week: int, *, until: date) -> date:
+    """Return the Monday of a week, counted from 0; the last week is that of *until*."""
+    return until - timedelta(days=until.weekday(), weeks=WEEKS - 1 - week)
+
+
+def jump_on(*, until: date) -> date:
+    """Return the day of the long run that jumps."""
+    week = max(range(WEEKS), key=lambda each: LONG_KM[each])
+    return monday_of(week, until=until) + timedelta(days=6)
+
+
 def sample_runs(*, until: date) -> Iterator[SampleRun]:
-    """Return the runs of the twelve weeks before *until*, in order, the same every time."""
+    """Return the runs of twelve weeks, the last one up to the day before *until*."""
     random = np.random.default_rng(SEED)
-    last_monday = until - timedelta(days=until.weekday())
     for week in range(WEEKS):
-        monday = last_monday - timedelta(weeks=WEEKS - week)
+        monday = monday_of(week, until=until)
         week_of = {
-            1: ("easy", _steady(EASY_KM, EASY_MPS)),
-            3: ("fast", _repeats()),
-            5: ("easy", _steady(EASY_KM, EASY_MPS)),
-            6: ("long", _steady(LONG_KM[week], LONG_MPS)),
+            1: ("easy", _steady_mps(EASY_KM, EASY_MPS)),
+            3: ("fast", _repeats_mps()),
+            5: ("easy", _steady_mps(EASY_KM, EASY_MPS)),
+            6: ("long", _steady_mps(LONG_KM[week], LONG_MPS)),
         }
         for weekday, (name, plain) in week_of.items():
             seconds = np.arange(len(plain))
             wave = 1 + 0.03 * np.sin(2 * np.pi * seconds / 600 + random.uniform(0, 6))
             noise = np.convolve(random.normal(0, 0.12, len(plain)), np.ones(5) / 5, mode="same")
             speed = np.clip(plain * wave + noise, 1.5, 8.0)
-            yield SampleRun(name=name, on=monday + timedelta(days=weekday), speed_mps=speed)
+            run = SampleRun(name=name, on=monday + timedelta(days=weekday), speed_mps=speed)
+            if run.on < until:
+                yield run
 
 
 def as_fit(run: SampleRun) -> bytes:

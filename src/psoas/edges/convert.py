@@ -62,8 +62,19 @@ def _answered(value: object, _type: object) -> Answered:
 
 
 def _exactly(strict: cattrs.Converter, kind: Any, hook: Callable[[Any, Any], Any]) -> None:
-    """Use *hook* for *kind* and not for its subclasses: a StrEnum is no mere str."""
-    strict.register_structure_hook_func(lambda asked: asked == kind, hook)
+    """Use *hook* for *kind* and not for its subclasses: a StrEnum is no mere str.
+
+    cattrs asks its table of classes, subclasses included, before any predicate; so a class
+    goes into that table, and a subclass is made by calling it.
+    """
+    if not isinstance(kind, type):
+        strict.register_structure_hook_func(lambda asked: asked == kind, hook)
+        return
+
+    def exact(value: Any, asked: Any) -> Any:
+        return hook(value, asked) if asked is kind else asked(value)
+
+    strict.register_structure_hook(kind, exact)
 
 
 def _strict() -> cattrs.Converter:
@@ -103,7 +114,13 @@ def _json_converter() -> cattrs.Converter:
 
 def complaints(error: Exception) -> list[str]:
     """Return what a strict read refused, one line each, naming the place."""
-    return cattrs.transform_error(error, path="entry")
+    return cattrs.transform_error(error, path="entry", format_exception=_said)
+
+
+def _said(error: BaseException, kind: type | None) -> str:
+    """Keep our own words; cattrs has none for them."""
+    ours = isinstance(error, ValueError | TypeError) and bool(error.args)
+    return str(error) if ours else str(cattrs.v.format_exception(error, kind))
 
 
 def to_plain(value: object) -> Any:

@@ -49,7 +49,7 @@ class RunLoad:
     units
         Damage units by exponent: 1 unit is what 1 km at 3.0 m/s, flat, at the usual
         cadence amounts to.
-    units_published
+    published_units
         The same with the published force curve instead of our moment model.
     fast_m
         Metres above 5.0 m/s.
@@ -64,7 +64,7 @@ class RunLoad:
     strides: float
     impulse_bw_s: Band | None
     units: Mapping[int, float]
-    units_published: Mapping[int, float]
+    published_units: Mapping[int, float]
     fast_m: float
     seconds_by_band: Mapping[str, float]
     notes: tuple[Note, ...]

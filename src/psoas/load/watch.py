@@ -73,14 +73,14 @@ def _seconds_by_band(speed_mps: Values, walking_s: float) -> dict[str, float]:
     return {"walk": walking_s, **found, "easy": found["easy"] + slow}
 
 
-def _units(strides: Values, relative_force: Values, per_unit: float) -> dict[int, float]:
+def _units(strides: Values, relative_ratio: Values, strides_per_unit: float) -> dict[int, float]:
     """Sum damage for each exponent; the powers are built by multiplying, which is quick."""
     found, power, at = {}, strides, 0
     for m in EXPONENTS:
         for _ in range(m - at):
-            power = power * relative_force
+            power = power * relative_ratio
         at = m
-        found[m] = float(np.sum(power) / per_unit)
+        found[m] = float(np.sum(power) / strides_per_unit)
     return found
 
 
@@ -109,7 +109,7 @@ def _empty(walking_s: float) -> RunLoad:
         strides=0.0,
         impulse_bw_s=None,
         units=dict.fromkeys(EXPONENTS, 0.0),
-        units_published=dict.fromkeys(EXPONENTS, 0.0),
+        published_units=dict.fromkeys(EXPONENTS, 0.0),
         fast_m=0.0,
         seconds_by_band=_seconds_by_band(np.empty(0), walking_s),
         notes=(Note(text="note.no-running"),),
@@ -139,7 +139,7 @@ class _Strides:
         return cls(speed_mps, cadence_spm, usual_spm, guessed, moment)
 
     @property
-    def per_second(self) -> Values:
+    def stride_hz(self) -> Values:
         """Strides of one leg in each second."""
         return self.cadence_spm / 120
 
@@ -158,7 +158,7 @@ class _Strides:
         """Return how far the usual cadence may be from the runner's own; 0 where measured."""
         return USUAL_CADENCE_SD_SPM / float(self.cadence_spm[at]) if self.guessed[at] else 0.0
 
-    def moment_band(self, at: int) -> Band:
+    def moment_band_nm_per_kg(self, at: int) -> Band:
         """Return the moment of a second with its error."""
         low_mps, high_mps = MEASURED_MPS
         measured = low_mps <= self.speed_mps[at] <= high_mps
@@ -167,7 +167,7 @@ class _Strides:
         central = float(self.moment_nm_per_kg[at])
         return Band(central * (1 - error), central, central * (1 + error))
 
-    def force_band(self, at: int) -> Band:
+    def force_bw(self, at: int) -> Band:
         """Return the force of a second as a band over models."""
         band = force_band_bw(float(self.speed_mps[at]), float(self.cadence_spm[at]))
         return band.widened(1 + self.spread_ratio(at))
@@ -181,7 +181,7 @@ def _unit_stride() -> _Strides:
 def _impulse_bw_s(strides: _Strides) -> Band:
     per_stride = IMPULSE_AT_1_MPS * strides.speed_mps**IMPULSE_SPEED_EXPONENT
     spread = FORCE_PER_MOMENT.scaled(1 / FORCE_PER_MOMENT.central)
-    return spread.scaled(float(np.sum(strides.per_second * per_stride)))
+    return spread.scaled(float(np.sum(strides.stride_hz * per_stride)))
 
 
 def hip_flexor_load(stream: RunStream) -> RunLoad:
@@ -215,21 +215,21 @@ def hip_flexor_load(stream: RunStream) -> RunLoad:
         return _empty(walking_s)
     strides = _Strides.of(stream.speed_mps[runs], stream.cadence_spm[runs])
     unit = _unit_stride()
-    n_per_unit = float(unit.per_second[0]) * UNIT_DISTANCE_M / UNIT_SPEED_MPS
+    strides_per_unit = float(unit.stride_hz[0]) * UNIT_DISTANCE_M / UNIT_SPEED_MPS
     median, p95 = strides.percentile_at(50), strides.percentile_at(95)
     fast = strides.speed_mps > FAST_MPS
     return RunLoad(
-        moment_median_nm_per_kg=strides.moment_band(median),
-        moment_p95_nm_per_kg=strides.moment_band(p95),
-        force_median_bw=strides.force_band(median),
-        force_p95_bw=strides.force_band(p95),
-        strides=float(np.sum(strides.per_second)),
+        moment_median_nm_per_kg=strides.moment_band_nm_per_kg(median),
+        moment_p95_nm_per_kg=strides.moment_band_nm_per_kg(p95),
+        force_median_bw=strides.force_bw(median),
+        force_p95_bw=strides.force_bw(p95),
+        strides=float(np.sum(strides.stride_hz)),
         impulse_bw_s=_impulse_bw_s(strides),
         units=_units(
-            strides.per_second, strides.moment_nm_per_kg / unit.moment_nm_per_kg, n_per_unit
+            strides.stride_hz, strides.moment_nm_per_kg / unit.moment_nm_per_kg, strides_per_unit
         ),
-        units_published=_units(
-            strides.per_second, strides.published_bw / unit.published_bw, n_per_unit
+        published_units=_units(
+            strides.stride_hz, strides.published_bw / unit.published_bw, strides_per_unit
         ),
         fast_m=float(np.sum(strides.speed_mps[fast])),
         seconds_by_band=_seconds_by_band(strides.speed_mps, walking_s),

@@ -124,6 +124,11 @@ class Logbook:
             raise
         return logbook
 
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The file and what SQLite may keep beside it."""
+        return tuple(self.path.with_name(self.path.name + end) for end in ("", "-wal", "-shm"))
+
     def close(self) -> None:
         """Close its connections."""
         self._engine.dispose()

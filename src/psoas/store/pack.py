@@ -34,7 +34,7 @@ def pack(stream: RunStream) -> bytes:
     flags = stream.timer_on.astype(np.uint8) | stream.moving.astype(np.uint8) << 1
     body = differences.tobytes() + flags.tobytes()
     head = HEADER.pack(MAGIC, len(stream), stream.at_1hz_ratio)
-    return head + zstandard.ZstdCompressor(level=3).compress(body)
+    return head + zstandard.ZstdCompressor(level=3, write_checksum=True).compress(body)
 
 
 def unpack(packed: bytes) -> RunStream:
@@ -53,6 +53,8 @@ def unpack(packed: bytes) -> RunStream:
         body = zstandard.ZstdDecompressor().decompress(
             packed[HEADER.size :], max_output_size=n_bytes
         )
+        if len(body) != n_bytes:
+            raise ValueError(f"{len(body)} bytes instead of {n_bytes}")
         split = 4 * len(SCALES) * n
         differences = np.frombuffer(body[:split], "<i4").reshape(len(SCALES), n)
         flags = np.frombuffer(body[split:], np.uint8, count=n)

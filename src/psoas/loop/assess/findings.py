@@ -217,7 +217,7 @@ _YES_NO: Mapping[str, Callable[[Sheet], Answer]] = {
 _PAINS = tuple(f"pain_{when}_0_10" for when in ("rest", "walk", "run", "night"))
 
 
-def _strongest(sheet: Sheet, keys: tuple[str, ...]) -> float | None:
+def _strongest_nrs(sheet: Sheet, keys: tuple[str, ...]) -> float | None:
     """Return the strongest pain; a known pain decides even where another is unknown."""
     pains = [_number(sheet, key) for key in keys]
     known = [pain for pain in pains if pain is not None]
@@ -247,8 +247,8 @@ def _speed_sessions_change(sheet: Sheet) -> float | None:
 
 def _numbers(sheet: Sheet) -> dict[str, float | None]:
     return {
-        "pain_loaded_0_10": _strongest(sheet, ("pain_walk_0_10", "pain_run_0_10")),
-        "worst_pain_0_10": _strongest(sheet, _PAINS),
+        "pain_loaded_0_10": _strongest_nrs(sheet, ("pain_walk_0_10", "pain_run_0_10")),
+        "worst_pain_0_10": _strongest_nrs(sheet, _PAINS),
         "bmi": _bmi(sheet),
         "single_run_ratio": _ratio(
             sheet, "longest_run_last_14d_km", "longest_run_prior_30d_km", least=BASELINE_KM

@@ -1,0 +1,348 @@
+"""The unit lint: the unit of a number is the last word of its name (STYLE: habit 1).
+
+Looks at every annotated float, float array and ``Band`` that is a parameter, a field or
+what a function returns. Prints ``file:line: name: reason`` and exits with 1 on a finding.
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "src" / "psoas"
+
+#: What a name may end with. The first rows are the table of units, the last ones words that
+#: are units here: a count, a share, a place on a scale.
+UNITS = frozenset(
+    [
+        *("s", "ms", "min", "h", "days", "weeks", "hz", "years"),
+        *("m", "cm", "mm", "km", "px", "yd"),
+        *("mps", "deg", "dps", "rad", "spm", "bpm", "degc"),
+        *("n", "nm", "nm_per_kg", "bw", "bw_s", "kg", "w"),
+        *("frames", "samples", "pct", "ratio", "z", "nrs"),
+        *("metres", "seconds", "minutes", "sets", "reps", "strides", "steps", "units"),
+        *("log_odds", "factor"),  # a factor multiplies and has no unit
+    ]
+)
+#: Names that carry no unit where ``unit`` stands beside them, as a field or a parameter, or
+#: a parameter whose type has a ``unit``.
+BESIDE_A_UNIT = frozenset(
+    {"value", "before", "after", "detectable", "low", "central", "high", "band"}
+)
+#: Annotations that are a number with a unit.
+MEASURED = frozenset({"float", "Band", "float64", "float32", "ndarray", "Expr"})
+#: Annotations inside which the unit is not the name's: somebody else names it.
+OPAQUE = frozenset({"Attribute", "Callable", "Literal", "TypeEngine"})
+#: A table by name has its units in its keys.
+TABLES = frozenset({"dict", "Mapping"})
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A name without its unit."""
+
+    file: str
+    line: int
+    place: str
+    name: str
+    reason: str
+
+    def __str__(self) -> str:
+        """Return it as editors read it."""
+        return f"{self.file}:{self.line}: {self.name}: {self.reason}"
+
+
+_ANY = "any unit: what comes in goes out in the same"
+_KEYED = "reads a number by its key, and the key ends in the unit"
+_MEASURE = "in the unit of the measure, which is data of the shelf"
+_FIT = "a field of a FIT message by its name, which ends in the unit"
+
+#: Places (``module:name``, with ``*``) and the reason why a name there needs no unit. An
+#: entry that no longer hides anything is a finding itself, so the list cannot grow stale.
+ALLOWED: Mapping[str, str] = {
+    "psoas.load.watch:_units.strides_per_unit": "a count of strides, for one damage unit",
+    "psoas.quantity.band:Band*": "the unit of a band stands where the band is held",
+    "psoas.signals.*:*": _ANY,
+    "psoas.stats.detectable:*": _ANY,
+    "psoas.runs.stream:_limited*": _ANY,
+    "psoas.runs.stream:_Grid.values": _ANY,
+    "psoas.runs.summary:_mean*": _ANY,
+    "psoas.intake.assemble:_within*": _ANY,
+    "psoas.store.pack:_whole.*": _ANY,
+    "psoas.loop.prescription:_between*": _ANY,
+    "psoas.render.units:number.value": "prints any number",
+    "psoas.edges.convert:_number": _KEYED,
+    "psoas.intake.xml:number": _KEYED,
+    "psoas.web.form:Form.number": _KEYED,
+    "psoas.loop.assess.findings:_number": _KEYED,
+    "psoas.loop.assess.findings:_ratio.least": "in the unit of the two answers it divides",
+    "psoas.loop.assess.findings:_bmi": "body mass index is the name of its own unit",
+    "psoas.loop.assess.findings:_speed_sessions_change": "a count of sessions a week",
+    "psoas.loop.assess.dispose:_within.most": "in the unit of the answer that the key names",
+    "psoas.loop.assess.sheet:_at_least.least": "in the unit of the answer that the key names",
+    "psoas.loop.assess.drivers:*prior*": "log-odds before any finding; the table says so",
+    "psoas.loop.assess.drivers:PRIORS": "log-odds before any finding; the table says so",
+    "psoas.intake.fit:_raw.*": _FIT,
+    "psoas.intake.fit:_unpacked.packed": "speed and distance in the bits of one number",
+    "psoas.intake.fit_columns:*": _FIT,
+    "psoas.intake.fit_profile:Field.*": "the file's own scale and offset of a field",
+    "psoas.intake.position:along_m.segment": "the number of a segment, no quantity",
+    "psoas.loop.exercise:Exercise.level": "a rung from 1 to 4",
+    "psoas.loop.measure:Detectable.value": _MEASURE,
+    "psoas.loop.measure:Measure.plausible": _MEASURE,
+    "psoas.loop.retest.change:*": _MEASURE,
+    "psoas.diary.model:Reading.value": _MEASURE,
+    "psoas.app.diary:add_reading.value": _MEASURE,
+    "psoas.cli.diary:measure.value": _MEASURE,
+    "psoas.cli.diary:log.sitting": "named after the option --sitting, in hours",
+    "psoas.app.api:assess.age": "the answer sheet's own key, in years",
+    "psoas.app.loading:Window.units_m4": "the unit, then its exponent; a key of the JSON",
+}
+
+#: To rename: real omissions, each with the name it should have. May only shrink.
+TO_RENAME: Mapping[str, str] = {
+    "psoas.intake.assemble:_any_speed": "_any_speed_mps",
+    "psoas.runs.stream:_stepping": "_stepping_spm",
+    "psoas.runs.stream:_speed_from_distance": "_speed_from_distance_mps",
+    "psoas.intake.position:_steps_m.latitude": "latitude_rad",
+    "psoas.intake.position:_steps_m.longitude": "longitude_rad",
+    "psoas.intake.sport:_is_like_a_run.speeds": "speeds_mps",
+    "psoas.intake.sport:_is_like_a_run.cadences": "cadences_per_min",
+}
+
+
+def _is_table(outer: set[str], inside: ast.expr) -> bool:
+    match inside:
+        case ast.Tuple(elts=[ast.Name(id="str"), *_]):
+            return not TABLES.isdisjoint(outer)
+    return False
+
+
+def _words(annotation: ast.expr) -> Iterator[str]:
+    """Yield the names in an annotation, opaque parts left out."""
+    match annotation:
+        case ast.Name(id=name):
+            yield name
+        case ast.Attribute(attr=name):
+            yield name
+        case ast.Constant(value=str(text)):
+            yield from _words(ast.parse(text, mode="eval").body)
+        case ast.Subscript(value=head, slice=inside):
+            outer = set(_words(head))
+            if OPAQUE.isdisjoint(outer) and not _is_table(outer, inside):
+                yield from outer
+                match inside:
+                    case ast.Tuple(elts=[kind, *_]) if "Annotated" in outer:
+                        yield from _words(kind)
+                    case _:
+                        yield from _words(inside)
+        case ast.BinOp(left=left, right=right):
+            yield from _words(left)
+            yield from _words(right)
+        case ast.Tuple(elts=parts) | ast.List(elts=parts):
+            for part in parts:
+                yield from _words(part)
+
+
+def _alternatives(annotation: ast.expr) -> Iterator[ast.expr]:
+    if isinstance(annotation, ast.BinOp):
+        yield from _alternatives(annotation.left)
+        yield from _alternatives(annotation.right)
+    else:
+        yield annotation
+
+
+def is_measured(annotation: ast.expr | None, aliases: frozenset[str] = frozenset()) -> bool:
+    """Say whether an annotation holds a number with a unit.
+
+    A union with text is whatever the caller has, not a measured number.
+    """
+    if annotation is None:
+        return False
+    if any(isinstance(each, ast.Name) and each.id == "str" for each in _alternatives(annotation)):
+        return False
+    return not (MEASURED | aliases).isdisjoint(_words(annotation))
+
+
+def ends_in_unit(name: str) -> bool:
+    """Say whether the last word of a name is a unit; ``seconds_by_band`` has it before *by*."""
+    words = name.strip("_").lower().partition("_by_")[0].split("_")
+    return any("_".join(words[start:]) in UNITS for start in range(len(words)))
+
+
+def _aliases_of(tree: ast.Module, known: frozenset[str]) -> frozenset[str]:
+    """Return the module-level names that stand for a measured annotation."""
+    found = set(known)
+    for node in tree.body:
+        match node:
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Subscript() as value):
+                if is_measured(value, frozenset(found)):
+                    found.add(name)
+    return frozenset(found)
+
+
+def _parameters(function: ast.FunctionDef | ast.AsyncFunctionDef) -> list[ast.arg]:
+    """Return the named parameters; those of ``**values`` carry their units in their names."""
+    args = function.args
+    rest = [args.vararg] if args.vararg is not None else []
+    return [*args.posonlyargs, *args.args, *args.kwonlyargs, *rest]
+
+
+def _returns_one(returns: ast.expr | None) -> bool:
+    """Say whether one thing is returned: the parts of a pair are named in the docstring."""
+    match returns:
+        case ast.Subscript(value=ast.Name(id="tuple"), slice=ast.Tuple(elts=parts)):
+            return any(isinstance(part, ast.Constant) and part.value is ... for part in parts)
+    return True
+
+
+def _validates(parameters: Iterable[ast.arg]) -> bool:
+    """Say whether a function is an attrs validator: the field it checks has the unit."""
+    return any(
+        isinstance(each.annotation, ast.Subscript)
+        and isinstance(each.annotation.value, ast.Name)
+        and each.annotation.value.id == "Attribute"
+        for each in parameters
+    )
+
+
+def _fields(node: ast.ClassDef) -> set[str]:
+    return {
+        each.target.id
+        for each in node.body
+        if isinstance(each, ast.AnnAssign) and isinstance(each.target, ast.Name)
+    }
+
+
+def _carriers_of(tree: ast.Module) -> Iterator[str]:
+    """Yield the classes that hold a unit as data."""
+    for node in tree.body:
+        if isinstance(node, ast.ClassDef) and "unit" in _fields(node):
+            yield node.name
+
+
+@dataclass(frozen=True)
+class _Reader:
+    file: str
+    module: str
+    aliases: frozenset[str]
+    carriers: frozenset[str]
+
+    def _named(
+        self, name: str, annotation: ast.expr | None, *, line: int, place: str, beside: set[str]
+    ) -> Iterator[Finding]:
+        if not is_measured(annotation, self.aliases) or ends_in_unit(name):
+            return
+        if name in BESIDE_A_UNIT:
+            if not beside.isdisjoint({"unit", "unit_name"}):
+                return
+            reason = "needs a 'unit' beside it"
+        else:
+            reason = "ends in no unit"
+        yield Finding(self.file, line, f"{self.module}:{place}", name, reason)
+
+    def _function(
+        self, node: ast.FunctionDef | ast.AsyncFunctionDef, where: str, beside: set[str]
+    ) -> Iterator[Finding]:
+        place = f"{where}{node.name}"
+        parameters = _parameters(node)
+        names = {each.arg for each in parameters} | beside
+        kinds = {word for each in parameters if each.annotation for word in _words(each.annotation)}
+        if not kinds.isdisjoint(self.carriers) or _validates(parameters):
+            names.add("unit")
+        for each in parameters:
+            yield from self._named(
+                each.arg,
+                each.annotation,
+                line=each.lineno,
+                place=f"{place}.{each.arg}",
+                beside=names,
+            )
+        if not node.name.startswith("__") and _returns_one(node.returns):
+            yield from self._named(
+                node.name, node.returns, line=node.lineno, place=place, beside=beside
+            )
+        yield from self.findings(node.body, f"{place}.", beside, fields=False)
+
+    def findings(
+        self, body: Iterable[ast.stmt], where: str = "", beside: Iterable[str] = (), *, fields: bool
+    ) -> Iterator[Finding]:
+        """Yield the findings of a body; *fields* where its annotated names are fields."""
+        around = set(beside)
+        for node in body:
+            match node:
+                case ast.FunctionDef() | ast.AsyncFunctionDef():
+                    yield from self._function(node, where, around)
+                case ast.ClassDef(name=name, body=inside):
+                    yield from self.findings(inside, f"{where}{name}.", _fields(node), fields=True)
+                case ast.AnnAssign(target=ast.Name(id=name), annotation=kind) if fields:
+                    yield from self._named(
+                        name, kind, line=node.lineno, place=f"{where}{name}", beside=around
+                    )
+
+
+def findings_in(
+    source: str,
+    *,
+    file: str = "<text>",
+    module: str = "m",
+    aliases: frozenset[str] = frozenset(),
+    carriers: frozenset[str] = frozenset(),
+) -> list[Finding]:
+    """Return the findings of one module's text."""
+    tree = ast.parse(source, filename=file)
+    reader = _Reader(file, module, _aliases_of(tree, aliases), carriers | set(_carriers_of(tree)))
+    return list(reader.findings(tree.body, fields=True))
+
+
+def _modules(package: Path) -> Iterator[tuple[str, Path]]:
+    for path in sorted(package.rglob("*.py")):
+        parts = path.relative_to(package.parent).with_suffix("").parts
+        yield ".".join(parts[:-1] if parts[-1] == "__init__" else parts), path
+
+
+def check(package: Path, *, allowed: Iterable[str] = ()) -> list[Finding]:
+    """Return the findings under *package*, and the allowed places that hide nothing."""
+    sources = {name: (path, path.read_text(encoding="utf-8")) for name, path in _modules(package)}
+    aliases: frozenset[str] = frozenset()
+    carriers: set[str] = set()
+    for _, text in sources.values():
+        tree = ast.parse(text)
+        aliases = _aliases_of(tree, aliases)
+        carriers |= set(_carriers_of(tree))
+    found = [
+        finding
+        for name, (path, text) in sources.items()
+        for finding in findings_in(
+            text,
+            file=str(path.relative_to(package.parents[1])),
+            module=name,
+            aliases=aliases,
+            carriers=frozenset(carriers),
+        )
+    ]
+    patterns = tuple(allowed)
+    stale = [
+        Finding("tools/check_units.py", 1, each, each, "is allowed and hides nothing: remove it")
+        for each in patterns
+        if not any(fnmatchcase(finding.place, each) for finding in found)
+    ]
+    kept = [x for x in found if not any(fnmatchcase(x.place, each) for each in patterns)]
+    return kept + stale
+
+
+def main() -> int:
+    """Print the findings; 1 where there are any."""
+    found = check(PACKAGE, allowed=(*ALLOWED, *TO_RENAME))
+    for finding in found:
+        print(finding)
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
