@@ -1,0 +1,1 @@
+"""The pages, one module for each tab of the app; each names its ``HANDLERS``."""

@@ -1,0 +1,105 @@
+"""The check: the questions, and what follows from the answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from litestar import get, post
+from litestar.response import Redirect, Template
+
+from psoas.app.checking import check, keep_check
+from psoas.app.planning import owned_by
+from psoas.render.assessment import assessment_text
+from psoas.web.answers import FIRST, fields_of, record_of, sections
+from psoas.web.desk import AnyRequest, Desk, go, page
+from psoas.web.form import Form, Posted
+from psoas.web.threads import threaded
+
+#: The two boxes of the first check: what this is, and that the answers are kept.
+CONSENT = {
+    "understood": "Tick the box to say that you have read what this is",
+    "agreed": "Tick the box to say that the answers may be kept on this device",
+}
+
+
+def _form_page(
+    request: AnyRequest,
+    values: Mapping[str, Any],
+    *,
+    problems: Mapping[str, str] | None = None,
+    told: str = "",
+    status: int = 200,
+) -> Template:
+    desk = Desk.of(request)
+    shelf = desk.shelf
+    return page(
+        request,
+        "check.html",
+        status=status,
+        sections=sections(shelf.questions.values()),
+        first=[shelf.questions[key] for key in FIRST if key in shelf.questions],
+        values=values,
+        problems=problems or {},
+        told=told,
+        consent_needed=desk.stand().sheet is None,
+    )
+
+
+@get("/check")
+@threaded
+def show_check(request: AnyRequest) -> Template:
+    """Show the questions; with ``?again`` today's answers are filled in, to be completed."""
+    desk = Desk.of(request)
+    sheet = desk.stand().sheet
+    now = desk.now()
+    same_day = sheet and sheet.answered_at.astimezone(now.tzinfo).date() == now.date()
+    if sheet and same_day and "again" in request.query_params:
+        return _form_page(request, fields_of(sheet.answers, desk.shelf.questions))
+    return _form_page(request, {})
+
+
+@post("/check")
+@threaded
+def answer_check(request: AnyRequest, data: Posted) -> Template | Redirect:
+    """Assess the answers and keep them, or name the answers that are wrong."""
+    desk, form = Desk.of(request), Form(data)
+    shelf, state = desk.shelf, desk.stand()
+    record = record_of(form, shelf.questions.values())
+    checked = check(record, shelf=shelf, owned=owned_by(state.profile))
+    problems = dict(checked.problems)
+    if state.sheet is None:
+        problems |= {key: said for key, said in CONSENT.items() if not form.text(key)}
+    if problems:
+        told = checked.text.rpartition("\n")[0]  # a warning stands before the list of problems
+        return _form_page(request, data, problems=problems, told=told, status=422)
+    with desk.open() as logbook:
+        keep_check(logbook, checked, now=desk.now())
+    return go("/check/result")
+
+
+@get("/check/result")
+@threaded
+def show_result(request: AnyRequest) -> Template | Redirect:
+    """Show what the newest check says, with the reasons."""
+    desk = Desk.of(request)
+    state, shelf = desk.stand(), desk.shelf
+    if state.sheet is None:
+        return go("/check")
+    assessment = state.sheet.assessment
+    told = assessment_text(assessment, texts=shelf.texts, questions=shelf.questions)
+    missing = [shelf.questions[key] for key in assessment.unknown if key in shelf.questions]
+    return page(
+        request,
+        "result.html",
+        state=state,
+        assessment=assessment,
+        told=told.splitlines(),
+        reasons=assessment.shown,
+        missing=missing,
+        texts=shelf.texts,
+        to_measure=[shelf.measures[m] for m in assessment.to_measure if m in shelf.measures],
+    )
+
+
+HANDLERS = (show_check, answer_check, show_result)

@@ -1,0 +1,91 @@
+"""Progress: readings, what changed for real, load over time, and what follows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from litestar import MediaType, get, post
+from litestar.response import Redirect, Response, Template
+
+from psoas.app.diary import add_reading
+from psoas.app.loading import Loading, loading_of
+from psoas.app.reporting import write_report
+from psoas.app.retesting import retest
+from psoas.errors import InvalidAnswer
+from psoas.quantity import Side
+from psoas.render.charts import load_chart
+from psoas.web.desk import AnyRequest, Desk, go, page
+from psoas.web.form import Form, Posted
+from psoas.web.guard import REPORT_POLICY
+from psoas.web.threads import threaded
+
+LATEST = 6
+
+
+def charts_for(loading: Loading) -> Mapping[str, str]:
+    """Return charts by name as SVG markup, drawn by ``render`` from numbers and dates alone."""
+    return {"load": load_chart(loading.days)}
+
+
+@get("/progress")
+@threaded
+def show_progress(request: AnyRequest) -> Template:
+    """Show what changed, what was run, and what follows."""
+    desk = Desk.of(request)
+    state, shelf = desk.stand(), desk.shelf
+    loading = loading_of(state.runs, shelf=shelf, on=state.on)
+    latest = {
+        measure: [r for r in reversed(state.readings) if r.measure == measure][:LATEST]
+        for measure in shelf.measures
+    }
+    return page(
+        request,
+        "progress.html",
+        state=state,
+        retested=retest(state, shelf=shelf),
+        loading=loading,
+        charts=charts_for(loading),
+        measures=tuple(shelf.measures.values()),
+        latest=latest,
+        kept=request.query_params.get("kept", ""),
+    )
+
+
+@post("/progress/readings")
+@threaded
+def keep_reading(request: AnyRequest, data: Posted) -> Redirect:
+    """Keep a reading of a measure."""
+    desk, form = Desk.of(request), Form(data)
+    side = form.text("side")
+    if side not in ("", *Side):
+        raise InvalidAnswer(f"{side!r} is no side", where="side", fix="Choose left or right")
+    measure = form.text("measure")
+    with desk.open() as logbook:
+        add_reading(
+            logbook,
+            measure=measure,
+            value=form.number("value", name="value"),
+            side=Side(side) if side else None,
+            shelf=desk.shelf,
+            now=desk.now(),
+        )
+    return go(f"/progress?kept=reading#measure-{measure}")
+
+
+@get("/report")
+@threaded
+def show_report(request: AnyRequest) -> Response[str]:
+    """Show the report, as the file that ``psoas report`` writes."""
+    desk = Desk.of(request)
+    with TemporaryDirectory(prefix="psoas-") as folder, desk.open() as logbook:
+        out = Path(folder) / "report.html"
+        write_report(logbook, out, shelf=desk.shelf, now=desk.now())
+        text = out.read_text(encoding="utf-8")
+    return Response(
+        text, media_type=MediaType.HTML, headers={"content-security-policy": REPORT_POLICY}
+    )
+
+
+HANDLERS = (show_progress, keep_reading, show_report)

@@ -1,0 +1,78 @@
+"""One session: the player, and marking it done."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from litestar import get, post
+from litestar.params import FromPath
+from litestar.response import Redirect, Template
+
+from psoas.app.diary import finish_session
+from psoas.app.planning import session_named
+from psoas.diary import Done
+from psoas.edges import to_plain
+from psoas.errors import InvalidAnswer
+from psoas.web.desk import AnyRequest, Desk, go, page
+from psoas.web.form import Form, Posted
+from psoas.web.steps import exercise_of, steps_of
+from psoas.web.threads import threaded
+
+
+def for_script(value: Any) -> str:
+    """Return *value* as JSON that cannot end the script element it stands in."""
+    text = json.dumps(value, ensure_ascii=False)
+    return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
+
+
+@get("/session/{session_id:str}")
+@threaded
+def play(request: AnyRequest, session_id: FromPath[str]) -> Template:
+    """Show a session: the player, and the same as a list."""
+    desk = Desk.of(request)
+    state, shelf = desk.stand(), desk.shelf
+    session = session_named(state, session_id)
+    steps = steps_of(session, exercises=shelf.exercises, limits=shelf.limits)
+    return page(
+        request,
+        "session.html",
+        session=session,
+        state=state,
+        exercises=[(each, exercise_of(each, shelf.exercises)) for each in session.prescriptions],
+        measures=[shelf.measures[m] for m in session.measures if m in shelf.measures],
+        steps=steps,
+        steps_json=for_script({"session": session.id, "steps": to_plain(steps)}),
+        done=next((each for each in state.done if each.session == session.id), None),
+    )
+
+
+def _share_ratio(form: Form) -> float:
+    """Return how much was done; a list that was ticked off by hand was done whole."""
+    share = form.number("share", name="share") if form.text("share") else 1.0
+    if not 0 <= share <= 1:
+        raise InvalidAnswer("the share is from 0 to 1", where="session", fix="Send the form again")
+    return share
+
+
+@post("/session/{session_id:str}/done")
+@threaded
+def finish(request: AnyRequest, data: Posted, session_id: FromPath[str]) -> Redirect:
+    """Keep a session as done, with how it felt."""
+    desk, form = Desk.of(request), Form(data)
+    session = session_named(desk.stand(), session_id)
+    done = Done(
+        session=session.id,
+        finished_at=desk.now(),
+        share_done_ratio=_share_ratio(form),
+        pain_nrs=form.whole("during", name="pain during"),
+        before_nrs=form.whole("before", name="pain before"),
+        after_nrs=form.whole("after", name="pain after"),
+    )
+    names = tuple(str(each.exercise) for each in session.prescriptions)
+    with desk.open() as logbook:
+        finish_session(logbook, done, exercises=names)
+    return go("/?kept=session")
+
+
+HANDLERS = (play, finish)

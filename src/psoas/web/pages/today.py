@@ -1,0 +1,108 @@
+"""Today: how it feels, what to do, and why."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from litestar import get, post
+from litestar.response import Redirect, Template
+
+from psoas.app.demo import fill_demo
+from psoas.app.diary import log_pain, log_sitting
+from psoas.app.planning import today
+from psoas.app.state import State
+from psoas.diary import When
+from psoas.errors import InvalidAnswer
+from psoas.quantity import Side
+from psoas.render.assessment import assessment_text
+from psoas.web.desk import AnyRequest, Desk, go, page
+from psoas.web.form import Form, Posted
+from psoas.web.threads import threaded
+
+#: Until this hour a pain score is taken for the morning's. Our own convention.
+MORNING_UNTIL_H = 11
+SITTING_H = (2, 4, 6, 8, 10, 12)
+
+
+def usual_when(state: State, *, now: datetime) -> When:
+    """Return the moment a pain score is probably about; the runner can choose another."""
+    if now.hour < MORNING_UNTIL_H:
+        return When.MORNING
+    ran = any(run.local_on == state.on for run in state.runs)
+    trained = any(done.finished_at.astimezone(now.tzinfo).date() == state.on for done in state.done)
+    return When.AFTER if ran or trained else When.BEFORE
+
+
+@get("/")
+@threaded
+def show_today(request: AnyRequest) -> Template:
+    """Show today, or the welcome of an empty logbook."""
+    desk = Desk.of(request)
+    state, now = desk.stand(), desk.now()
+    if not (state.runs or state.pains or state.sheet):
+        return page(request, "welcome.html")
+    sheet, shelf = state.sheet, desk.shelf
+    told = ""
+    if sheet and not sheet.assessment.disposition.trains:
+        told = assessment_text(sheet.assessment, texts=shelf.texts, questions=shelf.questions)
+    return page(
+        request,
+        "today.html",
+        state=state,
+        found=today(state),
+        told=told.splitlines(),
+        whens=tuple(When),
+        usual=usual_when(state, now=now),
+        scored={p.when: p for p in state.pains if p.felt_on == state.on},
+        sitting=next((s.sitting_h for s in state.sittings if s.on == state.on), None),
+        sitting_choices=SITTING_H,
+        kept=request.query_params.get("kept", ""),
+    )
+
+
+@post("/pain")
+@threaded
+def keep_pain(request: AnyRequest, data: Posted) -> Redirect:
+    """Keep a pain score of today."""
+    desk, form = Desk.of(request), Form(data)
+    nrs = form.whole("pain", name="pain")
+    when, side = form.text("when"), form.text("side")
+    if nrs is None or when not in list(When) or side not in ("", *Side):
+        raise InvalidAnswer(
+            "the score is not whole", where="pain", fix="Tap a number from 0 to 10, and when it was"
+        )
+    now = desk.now()
+    with desk.open() as logbook:
+        log_pain(
+            logbook,
+            pain_nrs=nrs,
+            when=When(when),
+            side=Side(side) if side else None,
+            felt_on=now.date(),
+            now=now,
+        )
+    return go("/?kept=pain")
+
+
+@post("/sitting")
+@threaded
+def keep_sitting(request: AnyRequest, data: Posted) -> Redirect:
+    """Keep how long the runner sat today."""
+    desk, form = Desk.of(request), Form(data)
+    now = desk.now()
+    with desk.open() as logbook:
+        log_sitting(logbook, sitting_h=form.number("hours", name="sitting"), on=now.date(), now=now)
+    return go("/?kept=sitting")
+
+
+@post("/demo")
+@threaded
+def start_demo(request: AnyRequest) -> Redirect:
+    """Fill the empty logbook with the sample runner."""
+    desk = Desk.of(request)
+    with desk.open() as logbook:
+        fill_demo(logbook, now=desk.now())
+    return go("/")
+
+
+HANDLERS = (show_today, keep_pain, keep_sitting, start_demo)

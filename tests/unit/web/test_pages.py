@@ -1,0 +1,430 @@
+"""Each page, empty and filled; what protects them; and what they must never show."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from litestar.testing import TestClient
+from tests.kit.runs import run_file
+from tests.kit.sheets import plain_runner, without
+
+from psoas.app.demo import fill_demo
+from psoas.errors import PsoasError
+from psoas.library import Shelf
+from psoas.library import shelf as shipped
+from psoas.store import Logbook
+from psoas.web import make_app
+from psoas.web.answers import fields_of
+from psoas.web.errors import STATUSES
+
+NOW = datetime(2026, 11, 22, 18, 0, tzinfo=UTC)
+PAGES = ("/", "/runs", "/runs/log", "/check", "/plan", "/progress", "/you")
+
+
+class Browser:
+    """A client that sends the token that its pages carry, as a browser does."""
+
+    def __init__(self, client: TestClient) -> None:
+        client.follow_redirects = False
+        self.client = client
+
+    def get(self, path, **more):
+        return self.client.get(path, **more)
+
+    def token(self) -> str:
+        found = re.search(r'name="_csrf_token" value="([^"]+)"', self.get("/you").text)
+        assert found
+        return found.group(1)
+
+    def post(self, path, fields=None, **more):
+        return self.client.post(path, data={"_csrf_token": self.token(), **(fields or {})}, **more)
+
+    def answer(self, sheet, **more):
+        questions = shipped().questions
+        consent = {"understood": "yes", "agreed": "yes"}
+        return self.post(
+            "/check", {**fields_of({"structured": sheet}, questions), **consent, **more}
+        )
+
+
+def _browser(path: Path) -> Iterator[Browser]:
+    app = make_app(path, now=lambda: NOW)
+    with TestClient(app, base_url="http://127.0.0.1") as client:
+        yield Browser(client)
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Iterator[Browser]:
+    yield from _browser(tmp_path / "logbook.db")
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory) -> Iterator[Browser]:
+    path = tmp_path_factory.mktemp("web") / "logbook.db"
+    with Logbook.open(path) as logbook:
+        fill_demo(logbook, now=NOW)
+    yield from _browser(path)
+
+
+def _session(browser: Browser) -> str:
+    return re.search(r'href="(/session/[^"]+)"', browser.get("/").text).group(1)
+
+
+# -- every page ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_each_page_of_an_empty_logbook(empty, path):
+    answer = empty.get(path)
+
+    assert answer.status_code == 200
+    assert "<h1>" in answer.text
+
+
+@pytest.mark.parametrize("path", [*PAGES, "/runs?page=2", "/runs?page=x", "/check/result"])
+def test_each_page_of_a_filled_logbook(filled, path):
+    answer = filled.get(path)
+
+    assert answer.status_code == 200
+    assert "<h1>" in answer.text
+
+
+@pytest.mark.parametrize("path", [*PAGES, "/check/result"])
+def test_no_page_promises_what_nobody_can(filled, path):
+    words = re.sub(r"<[^>]+>", " ", filled.get(path).text).lower()
+
+    assert not re.search(r"\bsafe\b|\bcleared\b|all clear|ai doctor|clinically proven", words)
+
+
+@pytest.mark.parametrize("path", [*PAGES, "/check/result"])
+def test_no_page_holds_an_address_elsewhere_or_inline_script(filled, path):
+    text = filled.get(path).text
+
+    assert not re.search(r'(?:src|href|action)="(?:https?:)?//', text)
+    assert not re.search(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)", text)
+    assert not re.search(r'\son[a-z]+="', text)
+
+
+def test_an_empty_logbook_offers_files_and_the_sample_runner(empty):
+    text = empty.get("/").text
+
+    assert 'name="files"' in text
+    assert 'action="/demo"' in text
+
+
+def test_the_sample_runner_is_one_post_away(empty):
+    assert empty.post("/demo").status_code == 303
+    assert "Pain light" in empty.get("/").text
+
+
+def test_pages_of_runs(filled):
+    first, second = filled.get("/runs").text, filled.get("/runs?page=2").text
+
+    assert "Page 1 of 2" in first
+    assert "Page 2 of 2" in second
+    assert not set(re.findall(r"/runs/[0-9a-f-]{36}", first)) & set(
+        re.findall(r"/runs/[0-9a-f-]{36}", second)
+    )
+
+
+def test_a_run_shows_its_load_as_bands(filled):
+    path = re.search(r'href="(/runs/[0-9a-f-]{36})"', filled.get("/runs").text).group(1)
+
+    assert re.search(r"\d\.\d BW \(\d\.\d–\d\.\d\)", filled.get(path).text)
+
+
+def test_miles_where_they_are_wanted(empty, tmp_path):
+    file = run_file(tmp_path / "files", NOW.date(), km=5, speed_mps=4.0)
+    empty.post("/runs", files={"files": (file.name, file.read_bytes())})
+    answer = empty.post("/look/distance", {"system": "miles", "back": "/runs"})
+
+    assert answer.headers["location"] == "/runs"
+    assert "3.1 mi" in empty.get("/runs").text
+    assert "min/mile" in empty.get("/runs").text
+
+
+@pytest.mark.parametrize("back", ["https://evil.example/", "//evil.example", "/\\evil.example", ""])
+def test_a_form_leads_back_to_our_own_pages_only(empty, back):
+    assert empty.post("/look/theme", {"theme": "dark", "back": back}).headers["location"] == "/"
+
+
+def test_a_theme_is_remembered(empty):
+    empty.post("/look/theme", {"theme": "dark", "back": "/you"})
+
+    assert '<html lang="en" data-theme="dark">' in empty.get("/").text
+
+
+def test_the_report_opens_under_a_policy_that_runs_and_asks_nothing(filled):
+    answer = filled.get("/report")
+
+    assert answer.status_code == 200
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+    assert "<script" not in answer.text
+
+
+# -- files -----------------------------------------------------------------------------
+
+
+def test_an_upload_says_what_became_of_each_file(empty, tmp_path):
+    file = run_file(tmp_path / "files", NOW.date(), km=2)
+    sent = [
+        ("files", ("one.fit", file.read_bytes())),
+        ("files", ("same.fit", file.read_bytes())),
+        ("files", ("<b>torn</b>.fit", file.read_bytes()[:60])),
+    ]
+    text = empty.post("/runs", files=sent).text
+
+    assert "1 new" in text
+    assert "known already" in text
+    assert "failed" in text
+    assert "&lt;b&gt;torn&lt;" in text or "b&gt;.fit" in text
+    assert "<b>torn" not in text
+
+
+def test_no_file_is_an_error_that_says_what_to_do(empty):
+    answer = empty.post("/runs", files={"files": ("", b"")})
+
+    assert answer.status_code == 422
+    assert "Choose FIT, GPX or TCX" in answer.text
+
+
+def test_a_name_that_climbs_stays_in_its_folder(empty, tmp_path):
+    file = run_file(tmp_path / "files", NOW.date(), km=2)
+    answer = empty.post("/runs", files={"files": ("../../../climbed.fit", file.read_bytes())})
+
+    assert "1 new" in answer.text
+    assert "climbed.fit" in answer.text
+    assert "../climbed.fit" not in answer.text
+
+
+# -- screening -------------------------------------------------------------------------
+
+
+def _names_an_exercise(text: str) -> list[str]:
+    return [each.name for each in shipped().exercises.values() if each.name in text]
+
+
+def test_who_is_not_screened_sees_no_exercise_and_one_call(empty):
+    empty.post("/pain", {"pain": "2", "when": "after"})
+    for path in ("/", "/plan"):
+        text = empty.get(path).text
+        assert not _names_an_exercise(text)
+        assert "Start the check" in text
+        assert text.count('class="button') == 1
+
+
+def test_who_is_referred_sees_the_reason_no_exercise_and_no_way_round(empty):
+    answer = empty.answer(plain_runner(saddle_numbness=True))
+    assert answer.headers["location"] == "/check/result"
+
+    for path in ("/", "/plan", "/check/result"):
+        text = empty.get(path).text
+        assert not _names_an_exercise(text)
+        assert "Make my plan" not in text
+        assert "anyway" not in text.lower()
+    assert "emergency" in empty.get("/").text
+    assert empty.post("/plan").status_code == 409
+    assert empty.get("/session/2026-11-22-reload").status_code == 404
+
+
+def test_a_question_left_open_is_unknown_and_not_no(empty):
+    empty.answer(without(plain_runner(), "saddle_numbness"))
+    text = empty.get("/check/result").text
+
+    assert "Not answered" in text
+    assert shipped().questions["saddle_numbness"].ask in text
+    assert "Make my plan" not in text
+
+
+def test_a_plain_runner_may_plan(empty):
+    empty.answer(plain_runner())
+    assert "Make my plan" in empty.get("/check/result").text
+
+    assert empty.post("/plan", {"weeks": "4"}).status_code == 303
+    assert _names_an_exercise(empty.get(_session(empty)).text)
+
+
+def test_a_wrong_answer_is_named_and_the_others_are_kept(empty):
+    answer = empty.answer(plain_runner(temperature_c=101, surgery="knee in 2019"))
+
+    assert answer.status_code == 422
+    assert 'id="e-temperature_c"' in answer.text
+    assert 'value="knee in 2019"' in answer.text
+    assert re.search(r'name="limp" value="no" checked', answer.text)
+    assert empty.get("/check/result").status_code == 303, "nothing is kept"
+
+
+def test_an_emergency_is_said_beside_a_wrong_answer(empty):
+    answer = empty.answer(plain_runner(temperature_c=101, saddle_numbness=True))
+
+    assert answer.status_code == 422
+    assert "Do not wait for the form" in answer.text
+
+
+def test_without_consent_nothing_is_kept(empty):
+    answer = empty.answer(plain_runner(), agreed="")
+
+    assert answer.status_code == 422
+    assert empty.get("/check/result").status_code == 303
+
+
+def test_what_a_runner_writes_is_text_and_never_markup(empty):
+    evil = '<script>alert("x")</script>'
+    answer = empty.answer(plain_runner(temperature_c=101, surgery=evil), free_text=evil)
+    assert evil not in answer.text
+    assert "&lt;script&gt;" in answer.text
+
+    empty.answer(plain_runner(surgery=evil, location=["front_of_hip", evil]), free_text=evil)
+    for path in ("/", "/check/result", "/check?again=1", "/plan"):
+        assert evil not in empty.get(path).text
+
+
+# -- writing down ----------------------------------------------------------------------
+
+
+def test_a_score_is_kept_and_shown(empty):
+    assert empty.post("/pain", {"pain": "3", "when": "after"}).status_code == 303
+    assert empty.post("/sitting", {"hours": "8"}).status_code == 303
+    text = empty.get("/?kept=pain").text
+
+    assert "Today so far: after 3" in text
+    assert "is 3 of 10" in text
+
+
+@pytest.mark.parametrize(
+    ("path", "fields"),
+    [
+        ("/pain", {"pain": "11", "when": "after"}),
+        ("/pain", {"pain": "-1", "when": "after"}),
+        ("/pain", {"pain": "3", "when": "never"}),
+        ("/pain", {}),
+        ("/sitting", {"hours": "25"}),
+        ("/sitting", {"hours": "nan"}),
+        ("/progress/readings", {"measure": "side-plank", "value": "x", "side": "left"}),
+        ("/progress/readings", {"measure": "side-plank", "value": "30", "side": "up"}),
+        ("/progress/readings", {"measure": "side-plank", "value": "nan", "side": "left"}),
+        ("/plan", {"weeks": "0"}),
+        ("/plan", {"weeks": "17"}),
+        ("/plan", {"race_on": "soon"}),
+        ("/you", {"days": ["0"], "equipment": ["rocket"]}),
+        ("/you", {"days": []}),
+        ("/you/forget", {}),
+    ],
+)
+def test_what_cannot_be_true_is_refused_with_a_way_out(empty, path, fields):
+    answer = empty.post(path, fields)
+
+    assert answer.status_code == 422
+    assert "What to do" in answer.text
+
+
+def test_a_reading_is_kept(empty):
+    fields = {"measure": "side-plank", "value": "31,5", "side": "left"}
+
+    assert empty.post("/progress/readings", fields).status_code == 303
+    assert "31.5 s" in empty.get("/progress").text
+
+
+def test_an_unknown_measure_is_not_found(empty):
+    answer = empty.post("/progress/readings", {"measure": "luck", "value": "3"})
+
+    assert answer.status_code == 404
+
+
+def test_what_the_runner_has_is_kept(empty):
+    fields = {"equipment": ["band", "box"], "days": ["0", "2"], "tight_side": "left"}
+    assert empty.post("/you", fields).status_code == 303
+    text = empty.get("/you").text
+
+    assert re.search(r'value="box" checked', text)
+    assert not re.search(r'value="bench" checked', text)
+    assert re.search(r'name="days" value="2" checked', text)
+    assert not re.search(r'name="days" value="1" checked', text)
+
+
+def test_a_session_is_marked_done_once_with_its_scores(empty):
+    empty.answer(plain_runner())
+    empty.post("/plan")
+    path = _session(empty)
+    answer = empty.post(
+        f"{path}/done", {"before": "2", "during": "3", "after": "1", "share": "0.5"}
+    )
+
+    assert answer.headers["location"] == "/?kept=session"
+    text = empty.get("/").text
+    assert "Do it again" in text
+    assert "during 3" in text
+
+
+def test_the_logbook_can_be_taken_along_and_forgotten(empty):
+    empty.post("/pain", {"pain": "3", "when": "after"})
+    export = empty.get("/you/export")
+
+    assert export.content[:2] == b"PK"
+    assert empty.post("/you/forget", {"sure": "yes"}).status_code == 303
+    assert "Bring in your runs" in empty.get("/").text
+
+
+# -- protection ------------------------------------------------------------------------
+
+
+def test_every_kind_of_error_has_its_status():
+    assert set(STATUSES) == set(PsoasError.__subclasses__())
+
+
+@pytest.mark.parametrize("path", ["/pain", "/sitting", "/demo", "/check", "/plan", "/you/forget"])
+def test_a_form_without_our_token_is_refused(empty, path):
+    answer = empty.client.post(path, data={"pain": "3", "when": "after"})
+
+    assert answer.status_code == 403
+    assert "What to do" in answer.text
+
+
+@pytest.mark.parametrize("path", ["/", "/nope", "/static/css/base.css", "/session/none"])
+def test_every_answer_carries_the_headers(empty, path):
+    headers = empty.get(path).headers
+
+    assert headers["content-security-policy"].startswith("default-src 'self'")
+    assert "unsafe" not in headers["content-security-policy"]
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["x-frame-options"] == "DENY"
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("localhost:8765", 200),
+        ("127.0.0.1", 200),
+        ("[::1]:8765", 200),
+        ("evil.example", 400),
+        ("localhost.evil.example", 400),
+        ("", 400),
+    ],
+)
+def test_only_names_of_this_machine_are_answered(empty, host, status):
+    assert empty.get("/you", headers={"host": host}).status_code == status
+
+
+def test_too_large_an_upload_is_refused(empty, monkeypatch):
+    body = b"x" * (65 * 1024 * 1024)
+    answer = empty.post("/runs", files={"files": ("big.fit", body)})
+
+    assert answer.status_code == 413
+    assert "64 MB" in answer.text
+
+
+def test_a_crash_says_so_and_tells_nothing(tmp_path, capsys):
+    def broken() -> Shelf:
+        raise RuntimeError("secret value 42")
+
+    app = make_app(tmp_path / "logbook.db", now=lambda: NOW, read_shelf=broken)
+    with TestClient(app, base_url="http://127.0.0.1", raise_server_exceptions=False) as client:
+        answer = client.get("/")
+
+    assert answer.status_code == 500
+    assert "secret" not in answer.text + "".join(capsys.readouterr())
