@@ -13,7 +13,6 @@ from pathlib import Path
 
 import attrs
 import pytest
-from tests.kit.runs import fact
 
 import psoas
 from psoas.diary import Pain, Reading, When
@@ -27,6 +26,7 @@ from psoas.loop.assess.sheet import _CLASHES
 from psoas.loop.retest import Decision, Direction, compare, decide
 from psoas.programme import RunKind
 from psoas.render.words import worded
+from tests.kit.runs import fact
 
 SHELF = shipped()
 SRC = Path(psoas.__file__).parent

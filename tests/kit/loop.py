@@ -136,7 +136,7 @@ def turn(
         checked=checked,
         state=state,
         plan=current_plan(state),
-        today=today(state),
+        today=today(state, shelf=shelf),
         retested=retest(state, shelf=shelf),
         report=report_of(state, shelf=shelf),
     )

@@ -5,12 +5,12 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.kit.rule_sheets import judged
-from tests.kit.sheets import plain_runner, without
 from psoas.library import shelf
 from psoas.loop.assess import SheetErrors
 from psoas.loop.assess.model import AnswerKind, Question
 from psoas.loop.assess.sheet import DERIVED
+from tests.kit.rule_sheets import judged
+from tests.kit.sheets import plain_runner, without
 
 few = settings(max_examples=80, deadline=None, derandomize=True)
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.kit.loop import NOW, eight_weeks, turn
 
 from psoas.programme import SessionKind
 from psoas.quantity import Side
 from psoas.render.report_page import report_page
 from psoas.store import Logbook
+from tests.kit.loop import NOW, eight_weeks, turn
 
 
 @pytest.fixture

@@ -174,36 +174,39 @@ def current_plan(state: State) -> Plan | None:
     return state.plan.plan if state.plan is not None and state.trains else None
 
 
-def today(state: State, *, on: date | None = None) -> Today:
+def _fitted(session: Session, state: State, shelf: Shelf) -> Session:
+    return adapt(session, light=state.light, exercises=shelf.exercises, limits=shelf.limits)
+
+
+def today(state: State, *, shelf: Shelf) -> Today:
     """Say what to do on a day.
 
     Parameters
     ----------
     state
-        Where the runner stands.
-    on
-        The day; None for the state's own.
+        Where the runner stands on that day.
+    shelf
+        For how long what is left of a session takes.
 
     Returns
     -------
     Today
         Without sessions where the runner is not screened, referred, or has no plan.
     """
-    on = on or state.on
     plan = current_plan(state)
-    day = next((each for each in plan.days if each.on == on), None) if plan else None
+    day = next((each for each in plan.days if each.on == state.on), None) if plan else None
     planned = day.sessions if day else ()
     return Today(
-        on=on,
+        on=state.on,
         light=state.light,
         screening=state.screening,
         day=day,
-        sessions=tuple(adapt(each, light=state.light) for each in planned),
+        sessions=tuple(_fitted(each, state, shelf) for each in planned),
         done=tuple(each.session for each in state.done),
     )
 
 
-def next_session(state: State) -> Session:
+def next_session(state: State, *, shelf: Shelf) -> Session:
     """Return today's first session that is not done.
 
     Raises
@@ -211,14 +214,14 @@ def next_session(state: State) -> Session:
     NotFound
         Where there is none.
     """
-    found = today(state)
+    found = today(state, shelf=shelf)
     for session in found.sessions:
         if session.id not in found.done:
             return session
     raise NotFound("nothing is left to do today", where="today", fix="Look at psoas plan")
 
 
-def session_named(state: State, session_id: str) -> Session:
+def session_named(state: State, session_id: str, *, shelf: Shelf) -> Session:
     """Return a session of the plan as it is today.
 
     Raises
@@ -229,7 +232,7 @@ def session_named(state: State, session_id: str) -> Session:
     plan = current_plan(state)
     for session in plan.sessions if plan else ():
         if session.id == session_id:
-            return adapt(session, light=state.light)
+            return _fitted(session, state, shelf)
     raise NotFound(
         f"there is no session {session_id!r}",
         where="plan",

@@ -58,7 +58,7 @@ def today(db: Path | None, as_json: bool, now: datetime) -> None:
     from psoas.app.told import today_as_plain, today_lines
     from psoas.library import shelf
 
-    found = today_of(_state(db, now))
+    found = today_of(_state(db, now), shelf=shelf())
     if as_json:
         options.print_json(today_as_plain(found, shelf=shelf()))
     else:
@@ -89,7 +89,11 @@ def done(
     from psoas.library import shelf
 
     state = _state(db, now)
-    found = session_named(state, session) if session else next_session(state)
+    found = (
+        session_named(state, session, shelf=shelf())
+        if session
+        else next_session(state, shelf=shelf())
+    )
     finished = Done(
         session=found.id, finished_at=now, pain_nrs=pain, before_nrs=before, after_nrs=after
     )

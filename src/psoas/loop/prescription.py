@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import attrs
 from attrs import frozen
 
 from psoas.evidence import Limits
@@ -36,19 +37,33 @@ def _between(bounds: Range | None, share_ratio: float) -> float | None:
     return low + (high - low) * min(max(share_ratio, 0.0), 1.0)
 
 
-def _work_s(exercise: Exercise, reps: float | None, hold_s: float | None, limits: Limits) -> float:
-    """Seconds of one set on one side."""
-    dose = exercise.dose
-    if dose.duration_min is not None:
-        return dose.duration_min[0] * 60
-    if dose.distance_yd is not None:
-        return dose.distance_yd[0] * limits["crawl-pace"].value
-    if reps is not None:
-        per_rep_s = hold_s if hold_s is not None else exercise.rep_s
-        return reps * per_rep_s * (2 if dose.each_way else 1)
-    if hold_s is not None:
-        return hold_s
-    return limits["fatigue-reps"].value * exercise.rep_s
+def bout_s(each: Prescription, exercise: Exercise, *, limits: Limits) -> float:
+    """Return the seconds of one set on one side, rests left out.
+
+    Parameters
+    ----------
+    each, exercise
+        What is to be done, and the entry it is of.
+    limits
+        The pace of a crawl, and how many repetitions *to fatigue* is planned as.
+    """
+    if each.duration_min is not None:
+        return each.duration_min * 60
+    if each.distance_yd is not None:
+        return each.distance_yd * limits["crawl-pace"].value
+    if each.reps is None and each.hold_s is not None:
+        return float(each.hold_s)
+    reps = each.reps if each.reps is not None else limits["fatigue-reps"].value
+    per_rep_s = each.hold_s if each.hold_s is not None else exercise.rep_s
+    return reps * per_rep_s * (2 if each.each_way else 1)
+
+
+def timed(each: Prescription, exercise: Exercise, *, limits: Limits) -> Prescription:
+    """Return *each* with the seconds it takes, changes of side and rests included."""
+    bouts = each.sets * max(1, len(each.sides))
+    rest_s = limits["set-rest"].value * (each.sets - 1) + limits["get-ready"].value * bouts
+    work_s = bouts * bout_s(each, exercise, limits=limits)
+    return attrs.evolve(each, seconds=round(work_s + rest_s, 1))
 
 
 def prescribe(
@@ -83,10 +98,7 @@ def prescribe(
     sets = max(1, round(_between(dose.sets, progress_ratio) or 1) - fewer_sets)
     reps = _between(dose.reps, 1 - progress_ratio if dose.reps_fall else progress_ratio)
     hold_s = _between(dose.hold_s, progress_ratio)
-    bouts = sets * max(1, len(sides))
-    work_s = _work_s(exercise, reps, hold_s, limits)
-    rest_s = limits["set-rest"].value * (sets - 1) + limits["get-ready"].value * bouts
-    return Prescription(
+    found = Prescription(
         exercise=exercise.id,
         sides=sides,
         sets=sets,
@@ -96,5 +108,6 @@ def prescribe(
         duration_min=None if dose.duration_min is None else dose.duration_min[0],
         to_fatigue=dose.to_fatigue,
         each_way=dose.each_way,
-        seconds=round(bouts * work_s + rest_s, 1),
+        seconds=0.0,
     )
+    return timed(found, exercise, limits=limits)

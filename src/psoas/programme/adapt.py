@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import attrs
 
-from psoas.evidence import Verdict
+from psoas.evidence import Limits, Verdict
 from psoas.load.model import Light
-from psoas.loop.prescription import Prescription
+from psoas.loop.exercise import Exercise
+from psoas.loop.prescription import Prescription, timed
 from psoas.programme.model import Session, SessionKind
 
 
-def adapt(planned: Session, *, light: Verdict) -> Session:
+def adapt(
+    planned: Session, *, light: Verdict, exercises: Mapping[str, Exercise], limits: Limits
+) -> Session:
     """Return what is left of a planned session today.
 
     Parameters
@@ -19,6 +24,8 @@ def adapt(planned: Session, *, light: Verdict) -> Session:
         The session as planned.
     light
         Today's traffic light; its level is a ``Light``.
+    exercises, limits
+        The shelf, for how long a set takes.
 
     Returns
     -------
@@ -32,15 +39,19 @@ def adapt(planned: Session, *, light: Verdict) -> Session:
         case Light.GREEN | Light.UNKNOWN:
             return planned
         case Light.AMBER:
-            return _with(planned, tuple(map(_one_set_less, planned.prescriptions)), light)
+            fewer = tuple(
+                timed(
+                    attrs.evolve(each, sets=max(1, each.sets - 1)),
+                    exercises[each.exercise],
+                    limits=limits,
+                )
+                for each in planned.prescriptions
+                if each.exercise in exercises
+            )
+            return _with(planned, fewer, light)
         case Light.RED:
             rest = _with(planned, (), light)
             return attrs.evolve(rest, kind=SessionKind.REST, measures=(), minutes=0.0, heavy=False)
-
-
-def _one_set_less(planned: Prescription) -> Prescription:
-    sets = max(1, planned.sets - 1)
-    return attrs.evolve(planned, sets=sets, seconds=planned.seconds * sets / planned.sets)
 
 
 def _with(planned: Session, prescriptions: tuple[Prescription, ...], why: Verdict) -> Session:

@@ -13,7 +13,7 @@ from psoas.evidence import Source
 from psoas.loop.exercise import Exercise
 from psoas.loop.retrain.cue import Cue
 from psoas.render.charts import load_chart
-from psoas.render.told import dose_line
+from psoas.render.dose import dose_words
 from psoas.render.words import worded
 from psoas.report import Report
 
@@ -67,5 +67,5 @@ def report_page(
         chart=Markup(load_chart(report.days)),  # noqa: S704 - drawn by us from numbers and dates
         style=_style(),
         worded=lambda verdict: worded(verdict, texts=texts),
-        dose_line=dose_line,
+        dose_words=dose_words,
     )

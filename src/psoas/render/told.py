@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from psoas.loop.exercise import Exercise
-from psoas.loop.prescription import Prescription
 from psoas.programme import Plan, PlanDay, Session
 from psoas.quantity import Band
+from psoas.render.dose import dose_words
 from psoas.render.words import noted, worded
 
 if TYPE_CHECKING:
@@ -31,29 +31,12 @@ def _band(band: Band | None, unit: str) -> str:
     return f"{band.central:.2f} {unit} ({band.low:.2f} to {band.high:.2f})"
 
 
-def dose_line(each: Prescription) -> str:
-    """Return how much of an exercise is to be done, as one reads it aloud."""
-    if each.duration_min is not None:
-        amount = f"{each.duration_min:g} min"
-    elif each.distance_yd is not None:
-        amount = f"{each.distance_yd:g} yd"
-    elif each.reps is not None:
-        amount = f"{each.reps} reps" + (f" of {each.hold_s} s" if each.hold_s else "")
-    elif each.hold_s is not None:
-        amount = f"{each.hold_s} s"
-    else:
-        amount = "to fatigue"
-    if each.each_way:
-        amount += " each way"
-    sides = " then ".join(side.value for side in each.sides)
-    return f"{each.sets} x {amount}" + (f", {sides}" if sides else "")
-
-
 def session_lines(session: Session, *, exercises: Exercises) -> Iterator[str]:
     """Return a session, an exercise a line."""
     yield f"{session.kind}: {session.minutes:g} min  [{session.id}]"
     for each in session.prescriptions:
-        yield f"  {exercises[each.exercise].name}: {dose_line(each)}"
+        exercise = exercises[each.exercise]
+        yield f"  {exercise.name}: {dose_words(each, exercise)}"
     for measure in session.measures:
         yield f"  test: {measure}"
 

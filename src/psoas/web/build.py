@@ -19,11 +19,11 @@ from litestar.template import TemplateConfig
 from psoas.errors import PsoasError
 from psoas.library import Shelf, shelf
 from psoas.render import units
+from psoas.render.dose import dose_words
 from psoas.web import errors
 from psoas.web.desk import Desk
 from psoas.web.guard import LOCAL_HOSTS, add_headers, only_hosts
 from psoas.web.pages import check, plan, progress, runs, session, today, you
-from psoas.web.steps import dose_words
 
 HERE = Path(__file__).parent
 PAGES = (today, runs, check, plan, session, progress, you)

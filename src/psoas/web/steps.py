@@ -1,4 +1,4 @@
-"""A session as a list of steps: get ready, work, rest; and doses in words."""
+"""A session as a list of steps: get ready, work, rest."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from attrs import frozen
 
 from psoas.errors import NotFound
 from psoas.evidence import Limits
-from psoas.loop.exercise import Exercise, SideRule
-from psoas.loop.prescription import Prescription
+from psoas.loop.exercise import Exercise
+from psoas.loop.prescription import Prescription, bout_s
 from psoas.programme import Session
 from psoas.quantity import Side
-from psoas.render.units import number
+from psoas.render.dose import amount, side_words
 
 
 @frozen(kw_only=True)
@@ -57,36 +57,6 @@ def exercise_of(each: Prescription, exercises: Mapping[str, Exercise]) -> Exerci
     return found
 
 
-def amount(each: Prescription) -> str:
-    """Return what one set is, in words."""
-    if each.duration_min is not None:
-        return f"{number(each.duration_min)} min"
-    if each.distance_yd is not None:
-        return f"{number(each.distance_yd)} yards"
-    if each.reps is not None and each.hold_s is not None:
-        return f"{each.reps} holds of {each.hold_s} s"
-    if each.reps is not None:
-        return f"{each.reps} reps" + (" each way" if each.each_way else "")
-    if each.hold_s is not None:
-        return f"hold {each.hold_s} s"
-    return "until tired, kept clean"
-
-
-def side_words(side: Side, rule: SideRule) -> str:
-    """Return a side as it is meant in the exercise."""
-    return f"{side} knee down" if rule is SideRule.TIGHT_DOWN else f"{side} side"
-
-
-def dose_words(each: Prescription, exercise: Exercise) -> str:
-    """Return a whole dose in words: sets, amount, sides."""
-    sets = f"{each.sets} × " if each.sets > 1 else ""
-    names = [side_words(side, exercise.side) for side in each.sides]
-    if not names:
-        return sets + amount(each)
-    said = f"{names[0]} only" if len(names) == 1 else ", then ".join(names)
-    return f"{sets}{amount(each)} · {said}"
-
-
 def _beat_s(each: Prescription, exercise: Exercise) -> float | None:
     """Return the time of one repetition, None where nothing is counted."""
     if each.duration_min is not None or each.distance_yd is not None:
@@ -96,22 +66,9 @@ def _beat_s(each: Prescription, exercise: Exercise) -> float | None:
     return exercise.rep_s if each.hold_s is None else None
 
 
-def _work_s(each: Prescription, exercise: Exercise, limits: Limits) -> float:
-    """Seconds of one set on one side."""
-    beat_s = _beat_s(each, exercise)
-    if each.duration_min is not None:
-        return each.duration_min * 60
-    if each.distance_yd is not None:
-        return each.distance_yd * limits["crawl-pace"].value
-    if beat_s is None:
-        return float(each.hold_s or 0)
-    reps = each.reps if each.reps is not None else limits["fatigue-reps"].value
-    return reps * beat_s * (2 if each.each_way else 1)
-
-
 def _work(each: Prescription, exercise: Exercise, ready: Step, limits: Limits) -> Iterator[Step]:
     """One set on one side; what is done each way is two steps."""
-    work_s = _work_s(each, exercise, limits)
+    work_s = bout_s(each, exercise, limits=limits)
     ways = ("one way", "the other way") if each.each_way and each.reps is not None else ("",)
     for way in ways:
         yield attrs.evolve(

@@ -9,8 +9,6 @@ from pathlib import Path
 
 import pytest
 from litestar.testing import TestClient
-from tests.kit.runs import run_file
-from tests.kit.sheets import plain_runner, without
 
 from psoas.app.demo import fill_demo
 from psoas.errors import PsoasError
@@ -20,6 +18,8 @@ from psoas.store import Logbook
 from psoas.web import make_app
 from psoas.web.answers import fields_of
 from psoas.web.errors import STATUSES
+from tests.kit.runs import run_file
+from tests.kit.sheets import plain_runner, without
 
 NOW = datetime(2026, 11, 22, 18, 0, tzinfo=UTC)
 PAGES = ("/", "/runs", "/runs/log", "/check", "/plan", "/progress", "/you")

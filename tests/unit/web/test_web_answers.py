@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from tests.kit.sheets import plain_runner
-
 from psoas.web.answers import DERIVED, fields_of, record_of, sections
 from psoas.web.form import Form
+from tests.kit.sheets import plain_runner
 
 
 def test_a_sheet_comes_back_from_its_form(shelf):

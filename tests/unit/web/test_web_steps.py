@@ -10,7 +10,8 @@ from psoas.errors import NotFound
 from psoas.loop.prescription import prescribe
 from psoas.programme import Session, SessionKind
 from psoas.quantity import Side
-from psoas.web.steps import dose_words, steps_of
+from psoas.render.dose import dose_words
+from psoas.web.steps import steps_of
 
 
 def _session(*prescriptions):

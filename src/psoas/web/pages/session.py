@@ -32,7 +32,7 @@ def play(request: AnyRequest, session_id: FromPath[str]) -> Template:
     """Show a session: the player, and the same as a list."""
     desk = Desk.of(request)
     state, shelf = desk.stand(), desk.shelf
-    session = session_named(state, session_id)
+    session = session_named(state, session_id, shelf=desk.shelf)
     steps = steps_of(session, exercises=shelf.exercises, limits=shelf.limits)
     return page(
         request,
@@ -60,7 +60,7 @@ def _share_ratio(form: Form) -> float:
 def finish(request: AnyRequest, data: Posted, session_id: FromPath[str]) -> Redirect:
     """Keep a session as done, with how it felt."""
     desk, form = Desk.of(request), Form(data)
-    session = session_named(desk.stand(), session_id)
+    session = session_named(desk.stand(), session_id, shelf=desk.shelf)
     done = Done(
         session=session.id,
         finished_at=desk.now(),

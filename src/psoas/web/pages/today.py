@@ -49,7 +49,7 @@ def show_today(request: AnyRequest) -> Template:
         request,
         "today.html",
         state=state,
-        found=today(state),
+        found=today(state, shelf=desk.shelf),
         told=told.splitlines(),
         whens=tuple(When),
         usual=usual_when(state, now=now),

@@ -1,0 +1,189 @@
+"""Each file that is offered is new, a duplicate, skipped or failed, and the log says why."""
+
+from __future__ import annotations
+
+import gzip
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from psoas.app.importing import PER_TRANSACTION, import_files
+from psoas.errors import NotFound
+from psoas.store import Logbook
+from psoas.store.activities import activities, import_log, run_facts
+from tests.kit.runs import run_file
+from tests.kit.store import assert_whole
+
+APPLE_DOUBLE = b"\x00\x05\x16\x07" + bytes(60)
+LOGIN = "<!DOCTYPE html>\n<html><head><title>Log in</title></head></html>"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / "files"
+    made.mkdir()
+    return made
+
+
+def test_a_folder_of_all_kinds(logbook: Logbook, folder: Path, now: datetime) -> None:
+    run = run_file(folder / "2026", now.date(), km=0.5)
+    run_file(folder / "2026", now.date(), km=0.4, speed_mps=1.4, sport="walking")
+    run_file(folder / "2026", now.date(), km=2.0, speed_mps=8.0, sport="cycling")
+    (folder / "again.fit.gz").write_bytes(gzip.compress(run.read_bytes()))
+    (folder / "._run.fit").write_bytes(APPLE_DOUBLE)
+    (folder / "README.md").write_text("# My runs\n")
+    (folder / "login.html").write_text(LOGIN)
+    (folder / "login.fit").write_text(LOGIN)
+    (folder / "empty.gpx").write_bytes(b"")
+
+    found = import_files(logbook, [folder], now=now)
+
+    assert (found.new, found.runs, found.duplicate) == (3, 1, 1)
+    assert found.by_sport == {"run": 1, "walk": 1, "ride": 1}
+    reasons = {each.file: each.reason for each in found.skipped}
+    reasons |= {each.file: each.reason for each in found.failed}
+    assert reasons["login.html"] == reasons["login.fit"]
+    assert "web page" in reasons["login.fit"]
+    assert "empty" in reasons["empty.gpx"]
+    assert "macOS" in reasons["._run.fit"]
+    assert "README.md" in reasons
+    assert all(each.fix for each in found.failed)
+    assert "._run.fit" in {each.file for each in found.skipped}
+    assert found.readable
+    assert_whole(logbook.path)
+
+
+def test_the_log_says_what_became_of_each_file(
+    logbook: Logbook, folder: Path, now: datetime
+) -> None:
+    run = run_file(folder, now.date(), km=0.5)
+    (folder / "copy.fit").write_bytes(run.read_bytes())
+    (folder / "._run.fit").write_bytes(APPLE_DOUBLE)
+    (folder / "login.fit").write_text(LOGIN)
+    import_files(logbook, [folder], now=now)
+
+    with logbook.reading() as connection:
+        lines = {line.name: line for line in import_log(connection)}
+        (activity,) = activities(connection)
+    outcomes = {name: line.outcome for name, line in lines.items()}
+    # in order of name the run comes before its copy
+    assert outcomes == {
+        run.name: "new",
+        "copy.fit": "duplicate",
+        "._run.fit": "skipped",
+        "login.fit": "failed",
+    }
+    assert lines[run.name].original == lines["copy.fit"].original == activity.original
+    assert lines["login.fit"].original is None
+    assert lines["login.fit"].reason
+    assert lines["login.fit"].fix
+    assert {line.at for line in lines.values()} == {now}
+
+
+def test_importing_again_adds_nothing(logbook: Logbook, folder: Path, now: datetime) -> None:
+    for days_ago in range(3):
+        run_file(folder, now.date() - timedelta(days=days_ago), km=0.3)
+    import_files(logbook, [folder], now=now)
+    with logbook.reading() as connection:
+        before = activities(connection)
+
+    again = import_files(logbook, [folder, folder], now=now + timedelta(days=1))
+
+    assert (again.new, again.duplicate, again.readable) == (0, 3, True)
+    with logbook.reading() as connection:
+        assert activities(connection) == before
+
+
+def test_a_file_under_another_name_is_a_duplicate(
+    logbook: Logbook, folder: Path, now: datetime
+) -> None:
+    run = run_file(folder, now.date(), km=0.3)
+    import_files(logbook, [run], now=now)
+    run.rename(folder / "renamed.fit")
+
+    assert import_files(logbook, [folder], now=now).duplicate == 1
+
+
+def test_a_link_in_a_folder_is_not_followed(
+    logbook: Logbook, folder: Path, tmp_path: Path, now: datetime
+) -> None:
+    elsewhere = run_file(tmp_path / "elsewhere", now.date(), km=0.3)
+    (folder / "link.fit").symlink_to(elsewhere)
+    (folder / "linked").symlink_to(elsewhere.parent)
+    (folder / "round").symlink_to(folder)
+    (folder / "nowhere.fit").symlink_to(tmp_path / "nowhere.fit")
+
+    found = import_files(logbook, [folder], now=now)
+
+    assert (found.new, found.skipped, found.failed) == (0, (), ())
+
+
+def test_a_path_that_is_missing_imports_nothing(
+    logbook: Logbook, folder: Path, now: datetime
+) -> None:
+    run_file(folder, now.date(), km=0.3)
+
+    with pytest.raises(NotFound) as refused:
+        import_files(logbook, [folder, folder / "missing"], now=now)
+
+    assert refused.value.where == str(folder / "missing")
+    with logbook.reading() as connection:
+        assert activities(connection) == ()
+        assert import_log(connection) == ()
+
+
+def test_the_logbook_itself_is_never_read_as_a_file(tmp_path: Path, now: datetime) -> None:
+    """It would fail as one, and closing it would let go of SQLite's locks on it."""
+    run_file(tmp_path, now.date(), km=0.3)
+    (tmp_path / "link").symlink_to(tmp_path)
+    with Logbook.open(tmp_path / "link" / "logbook.db") as logbook:
+        found = import_files(logbook, [tmp_path, tmp_path / "logbook.db"], now=now)
+
+    assert (found.new, found.failed) == (1, ())
+
+
+def test_nothing_readable_is_said(logbook: Logbook, folder: Path, now: datetime) -> None:
+    assert import_files(logbook, [folder], now=now).readable
+
+    (folder / "login.fit").write_text(LOGIN)
+
+    assert not import_files(logbook, [folder], now=now).readable
+
+
+def test_many_files_are_kept_in_several_transactions(
+    logbook: Logbook, folder: Path, now: datetime
+) -> None:
+    n = PER_TRANSACTION + 3
+    for days_ago in range(n):
+        run_file(folder, now.date() - timedelta(days=days_ago), km=0.05)
+    seen: list[tuple[int, int]] = []
+
+    found = import_files(
+        logbook, [folder], now=now, progress=lambda done, total: seen.append((done, total))
+    )
+
+    assert found.new == found.runs == n
+    assert seen == [(done, n) for done in range(1, n + 1)]
+    with logbook.reading() as connection:
+        days = [fact.local_on for fact in run_facts(connection)]
+    assert days == sorted(days)
+    assert len(set(days)) == n
+    assert_whole(logbook.path)
+
+
+def test_what_another_import_has_kept_meanwhile_is_a_duplicate(
+    logbook: Logbook, folder: Path, now: datetime
+) -> None:
+    """The other one comes in after this one has looked what is known."""
+    run_file(folder, now.date(), km=0.3)
+    run_file(folder, now.date() - timedelta(days=1), km=0.3)
+
+    def interfere(done: int, _total: int) -> None:
+        if done == 1:
+            import_files(logbook, [folder / f"{now.date()}-running.fit"], now=now)
+
+    found = import_files(logbook, [folder], now=now, progress=interfere)
+
+    assert (found.new, found.duplicate) == (1, 1)
+    assert_whole(logbook.path)
