@@ -7,10 +7,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from tests.browser.conftest import DESK, PHONE
-from tests.kit.sheets import plain_runner
 
 from psoas.web.answers import fields_of
+from tests.browser.conftest import DESK, PHONE
+from tests.kit.sheets import plain_runner
 
 pytestmark = pytest.mark.browser
 

@@ -14,7 +14,6 @@ from pathlib import Path
 
 import pytest
 from attrs import fields
-from tests.kit.runs import run_file
 
 from psoas.cli.main import COMMANDS
 from psoas.edges import converter
@@ -26,6 +25,7 @@ from psoas.loop.measure import Measure
 from psoas.loop.retrain.cue import Cue
 from psoas.loop.rule import Rule
 from psoas.settings import PREFIX, Settings
+from tests.kit.runs import run_file
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted((ROOT / "docs").glob("*.md"))

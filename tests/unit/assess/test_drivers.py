@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from tests.kit.rule_sheets import judged
-from tests.kit.sheets import plain_runner
 from psoas.library import shelf
 from psoas.loop.assess import Driver, Running, check_sheet, rank_drivers, with_findings
 from psoas.loop.assess.drivers import LEAST_EVIDENCE, PRIORS
+from tests.kit.rule_sheets import judged
+from tests.kit.sheets import plain_runner
 
 SPIKE = {"longest_run_last_14d_km": 22}
 WEAK = {"resisted_hip_flexion": "weak_painless"}

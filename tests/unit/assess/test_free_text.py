@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from tests.kit.rule_sheets import judged
-from tests.kit.sheets import plain_runner, without
 from psoas.library import shelf
 from psoas.loop.assess import Disposition
 from psoas.loop.assess.danger_words import PATTERNS
 from psoas.loop.assess.free_text import danger_signs, raise_from
+from tests.kit.rule_sheets import judged
+from tests.kit.sheets import plain_runner, without
 
 
 def signs(text):

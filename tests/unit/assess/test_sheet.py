@@ -6,11 +6,11 @@ import math
 
 import pytest
 
-from tests.kit.rule_sheets import judged
-from tests.kit.sheets import plain_runner, without
 from psoas.library import shelf
 from psoas.loop.assess import Disposition, SheetErrors, check_sheet, with_findings
 from psoas.loop.assess.sheet import contradictions
+from tests.kit.rule_sheets import judged
+from tests.kit.sheets import plain_runner, without
 
 
 def problems(**answers):

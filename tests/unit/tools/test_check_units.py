@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from tools.check_units import ALLOWED, TO_RENAME, check, ends_in_unit, findings_in
 
 FOUND = [

@@ -1,0 +1,472 @@
+"""What ``--json`` prints has the shape that its schema says, for every command."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import shutil
+from collections.abc import Iterator
+from datetime import date, timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # has no stubs
+from referencing import Registry, Resource
+
+import psoas.cli
+from psoas.cli.main import COMMANDS
+from psoas.cli.shelf import KINDS
+from psoas.diary import When
+from psoas.evidence import Grade
+from psoas.load.model import EXPONENTS, Light
+from psoas.load.watch import BANDS_MPS
+from psoas.loop.assess.model import Disposition, Driver, Running
+from psoas.loop.equipment import Equipment
+from psoas.loop.retest import Decision, Direction
+from psoas.programme import RunKind, SessionKind
+from psoas.quantity import Side
+from psoas.runs import Sport
+from psoas.store.archive import table_names
+from tests.kit.runs import run_file
+from tests.kit.sheets import plain_runner
+from tests.kit.shell import AT, SHEETS, process, told
+
+FOLDER = Path(psoas.cli.__file__).parent / "schemas"
+SCHEMAS: dict[str, Any] = {
+    path.name: json.loads(path.read_text(encoding="utf-8")) for path in FOLDER.glob("*.json")
+}
+REGISTRY: Registry[Any] = Registry().with_resources(
+    (name, Resource.from_contents(schema)) for name, schema in SCHEMAS.items()
+)
+#: Commands that print no result, and what a group of commands prints.
+WITHOUT = {"serve"}
+GROUPS = {"library": ("library-check", "library-list")}
+SHARED = {"error", "value", "verdict", "session"}
+TODAY = date(2026, 11, 22)
+
+
+def fits(name: str, value: Any) -> Any:
+    """Fail with every breach of the schema; return *value*."""
+    check = Draft202012Validator(
+        SCHEMAS[f"{name}.json"],
+        registry=REGISTRY,
+        format_checker=Draft202012Validator.FORMAT_CHECKER,
+    )
+    assert [f"{e.json_path}: {e.message}" for e in check.iter_errors(value)] == []
+    return value
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("files")
+    for days_ago in (3, 5, 8, 10, 12, 15, 17, 19):
+        run_file(folder, TODAY - timedelta(days=days_ago), km=3.2)
+    run_file(folder, TODAY - timedelta(days=1), km=6.0)  # beyond what the guard likes
+    run_file(folder, TODAY - timedelta(days=2), sport="walking", speed_mps=1.4, km=0.5)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def lived_in(files: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a logbook with something of everything."""
+    db = tmp_path_factory.mktemp("lived-in") / "logbook.db"
+    told("import", files, "--db", db, "--at", AT)
+    told("setup", "--equipment", "band,kettlebell", "--side", "right", "--db", db, "--at", AT)
+    told("log", "--pain", 2, "--when", "during", "--sitting", 8, "--db", db, "--at", AT)
+    for day, value in (("01", 14), ("03", 15), ("20", 31)):
+        reading = ("hip-flexor-hold", value, "--side", "right")
+        told("measure", *reading, "--db", db, "--at", f"2026-11-{day}")
+    told("measure", "pain-nrs-run", 3, "--db", db, "--at", "2026-11-01")
+    told("check", SHEETS / "may_train.json", "--db", db, "--at", AT)
+    told("plan", "--weeks", 2, "--db", db, "--at", AT)
+    return db
+
+
+@pytest.fixture
+def db(lived_in: Path, tmp_path: Path) -> Path:
+    """Return a copy of it that a test may change."""
+    return Path(shutil.copy(lived_in, tmp_path / "logbook.db"))
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Path:
+    db = tmp_path / "empty.db"
+    told("log", "--sitting", 1, "--db", db, "--at", AT)
+    return db
+
+
+def test_every_command_that_prints_a_result_has_a_schema() -> None:
+    expected = {
+        f"{name}.json"
+        for command in set(COMMANDS) - WITHOUT
+        for name in GROUPS.get(command, (command,))
+    }
+
+    assert set(SCHEMAS) == expected | {f"{name}.json" for name in SHARED}
+
+
+@pytest.mark.parametrize("name", sorted(SCHEMAS))
+def test_a_schema_is_one(name: str) -> None:
+    Draft202012Validator.check_schema(SCHEMAS[name])
+
+
+def _objects(schema: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(schema, dict):
+        if schema.get("type") == "object" and "properties" in schema:
+            yield schema
+        for each in schema.values():
+            yield from _objects(each)
+    elif isinstance(schema, list):
+        for each in schema:
+            yield from _objects(each)
+
+
+def _closed(schema: dict[str, Any]) -> bool:
+    return "additionalProperties" in schema
+
+
+@pytest.mark.parametrize("name", sorted(set(SCHEMAS) - {"library-list.json", "session.json"}))
+def test_no_object_takes_unknown_keys(name: str) -> None:
+    # 'if' and 'then' repeat parts of an object that is closed already
+    described = [each for each in _objects(SCHEMAS[name]) if "required" in each]
+
+    assert described
+    assert all(map(_closed, described))
+
+
+def test_a_session_is_closed_by_those_who_use_it() -> None:
+    for user in ("plan.json", "today.json"):
+        text = json.dumps(SCHEMAS[user])
+        assert text.count('"session.json"') == text.count('"unevaluatedProperties": false') == 1
+
+
+def _at(schema: str, path: str) -> Any:
+    found: Any = SCHEMAS[f"{schema}.json"]
+    for step in path.split("/"):
+        found = found[int(step) if step.isdigit() else step]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("schema", "path", "words"),
+    [
+        ("check", "properties/disposition/enum", [*Disposition, None]),
+        ("check", "properties/drivers/items/enum", [*Driver]),
+        ("check", "properties/running/enum", [*Running]),
+        ("verdict", "properties/grade/enum", [*Grade]),
+        ("load", "properties/guard/items/properties/grade/enum", [*Grade]),
+        ("load", "properties/guard/items/properties/level/enum", [*Light]),
+        ("load", "properties/guard_counts/required", [*Light]),
+        ("today", "properties/light/properties/level/enum", [*Light]),
+        ("run", "properties/sport/enum", [*Sport]),
+        ("import", "properties/by_sport/propertyNames/enum", [*Sport]),
+        (
+            "run",
+            "properties/load/anyOf/0/properties/units/required",
+            [f"m{m}" for m in EXPONENTS],
+        ),
+        (
+            "run",
+            "properties/load/anyOf/0/properties/seconds_by_band/required",
+            ["walk", *BANDS_MPS],
+        ),
+        ("log", "properties/kept/properties/pain/properties/when/enum", [*When]),
+        ("setup", "properties/kept/properties/tight_side/enum", [*Side]),
+        ("setup", "properties/kept/properties/equipment/items/enum", [*Equipment]),
+        ("plan", "properties/days/items/properties/run/enum", [*RunKind]),
+        ("session", "properties/kind/enum", [*SessionKind]),
+        ("retest", "properties/changes/items/properties/direction/enum", [*Direction]),
+        ("retest", "properties/decision/properties/level/enum", [*Decision]),
+        ("export", "properties/rows/required", table_names()),
+        ("restore", "properties/rows/required", table_names()),
+        ("library-check", "properties/counts/required", [*KINDS, "texts"]),
+    ],
+)
+def test_a_closed_list_is_the_programs_own(
+    schema: str, path: str, words: list[StrEnum | str | None]
+) -> None:
+    assert set(_at(schema, path)) == set(words)
+
+
+def test_import(files: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "new"
+    run = run_file(folder, TODAY, km=0.5)
+    (folder / "again.fit.gz").write_bytes(gzip.compress(run.read_bytes()))
+    (folder / "._beside.fit").write_bytes(b"\x00\x05\x16\x07" + bytes(40))
+    (folder / "login.fit").write_text("<!doctype html><html><body>Log in</body></html>")
+
+    found = fits("import", told("import", folder, "--db", tmp_path / "new.db", "--at", AT))
+
+    assert {key: found[key] for key in ("new", "runs", "duplicate")} == {
+        "new": 1,
+        "runs": 1,
+        "duplicate": 1,
+    }
+    assert [each["file"] for each in found["skipped"]] == ["._beside.fit"]
+    assert [each["file"] for each in found["failed"]] == ["login.fit"]
+
+
+def test_import_of_nothing_readable_exits_1(tmp_path: Path) -> None:
+    (tmp_path / "login.fit").write_text("<!doctype html><html><body>Log in</body></html>")
+
+    found = told("import", tmp_path, "--db", tmp_path / "x.db", "--at", AT, exit_code=1)
+
+    assert len(fits("import", found)["failed"]) == 1
+
+
+def test_run(files: Path) -> None:
+    found = fits("run", told("run", files / "2026-11-21-running.fit"))
+
+    assert found["sport"] == "run"
+    assert found["load"]["moment_nm_per_kg"]["median"]["central"] > 0
+
+
+def test_run_of_a_walk_has_no_load(files: Path) -> None:
+    found = fits("run", told("run", files / "2026-11-20-walking.fit"))
+
+    assert (found["sport"], found["load"]) == ("walk", None)
+
+
+def test_load(db: Path) -> None:
+    found = fits("load", told("load", "--db", db, "--at", AT))
+
+    assert found["max_30d"]["runs"] == 9
+    assert sum(found["guard_counts"].values()) == 9
+    assert found["guard"][-1]["level"] == "amber"
+
+
+def test_load_of_the_last_days(db: Path) -> None:
+    assert len(fits("load", told("load", "--db", db, "--days", 4, "--at", AT))["guard"]) == 2
+
+
+def test_load_of_a_logbook_without_runs(empty: Path) -> None:
+    assert fits("load", told("load", "--db", empty, "--at", AT))["days"] == []
+
+
+@pytest.mark.parametrize(
+    ("args", "kept"),
+    [
+        (("--pain", 3, "--when", "morning"), {"pain"}),
+        (("--pain", 0, "--when", "after", "--side", "both"), {"pain"}),
+        (("--sitting", 7.5), {"sitting"}),
+        (("--pain", 10, "--when", "before", "--side", "left", "--sitting", 0), {"pain", "sitting"}),
+    ],
+)
+def test_log(db: Path, args: tuple[object, ...], kept: set[str]) -> None:
+    assert set(fits("log", told("log", *args, "--db", db, "--at", AT))["kept"]) == kept
+
+
+@pytest.mark.parametrize("args", [("side-plank", 40, "--side", "left"), ("running-cadence", 168)])
+def test_measure(db: Path, args: tuple[object, ...]) -> None:
+    assert fits("measure", told("measure", *args, "--db", db))["kept"]["value"] == args[1]
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        (),
+        ("--equipment", ""),
+        ("--equipment", "band, box", "--days", "0,2,4", "--race", "2027-04-11", "--side", "left"),
+    ],
+)
+def test_setup(db: Path, args: tuple[object, ...]) -> None:
+    fits("setup", told("setup", *args, "--db", db))
+
+
+def test_check_of_a_runner_who_may_train(db: Path) -> None:
+    found = fits("check", told("check", SHEETS / "may_train.json", "--db", db))
+
+    assert found["disposition"] in ("PROGRAMME", "PROGRAMME_MONITORED")
+    assert found["exercises"]
+
+
+def test_check_of_a_runner_for_a_clinician(db: Path) -> None:
+    found = fits("check", told("check", SHEETS / "needs_clinician.json", "--db", db))
+
+    assert (found["exercises"], found["error"]) == ([], None)
+
+
+def test_check_of_an_answer_that_cannot_be_true(tmp_path: Path) -> None:
+    sheet = tmp_path / "sheet.json"
+    sheet.write_text(json.dumps({"id": "x", "structured": plain_runner(pain_run_0_10=11)}))
+
+    found = fits("check", told("check", sheet, exit_code=1))
+
+    assert (found["id"], found["disposition"]) == ("x", None)
+    assert found["error"]["where"] == "pain_run_0_10"
+
+
+def test_check_schema_refuses_exercises_for_one_who_is_referred() -> None:
+    found = told("check", SHEETS / "needs_clinician.json")
+    found["exercises"] = ["Shin box"]
+
+    with pytest.raises(AssertionError, match=r"\$\.exercises"):
+        fits("check", found)
+
+
+@pytest.mark.parametrize("args", [("--weeks", 1), ("--race", "2026-12-20")])
+def test_plan(db: Path, args: tuple[object, ...]) -> None:
+    assert fits("plan", told("plan", *args, "--db", db, "--at", AT))["days"]
+
+
+def test_today(db: Path) -> None:
+    found = fits("today", told("today", "--db", db, "--at", "2026-11-23T08:00"))
+
+    assert (found["screening"], found["run"] is None) == (None, False)
+
+
+def test_today_over_a_plan_has_sessions(db: Path) -> None:
+    days = [f"2026-11-{day}T08:00" for day in range(22, 29)]
+    found = [fits("today", told("today", "--db", db, "--at", day)) for day in days]
+
+    assert any(each["sessions"] for each in found)
+
+
+def test_today_after_the_screen_has_expired(db: Path) -> None:
+    found = fits("today", told("today", "--db", db, "--at", "2026-12-06T09:00"))
+
+    assert found["screening"] is not None
+
+
+def test_today_without_a_check(empty: Path) -> None:
+    assert fits("today", told("today", "--db", empty, "--at", AT))["screening"] is not None
+
+
+def test_done(db: Path) -> None:
+    days = told("plan", "--db", db, "--at", AT)["days"]
+    session = next(each for day in days for each in day["sessions"])
+    pains = ("--before", 1, "--pain", 2, "--after", 0)
+
+    found = fits("done", told("done", session["id"], *pains, "--db", db, "--at", AT))
+
+    assert found["done"]["session"] == session["id"]
+    assert found["exercises"] == len(session["exercises"])
+
+
+def test_retest(db: Path) -> None:
+    found = fits("retest", told("retest", "--db", db, "--at", AT))
+
+    assert {each["direction"] for each in found["changes"]} == {"better", "cannot-tell-yet"}
+
+
+def test_retest_without_readings(empty: Path) -> None:
+    assert fits("retest", told("retest", "--db", empty, "--at", AT))["changes"] == []
+
+
+def test_report(db: Path, tmp_path: Path) -> None:
+    out = tmp_path / "report.html"
+
+    fits("report", told("report", "--out", out, "--db", db, "--at", AT))
+
+    assert out.stat().st_size > 1000
+
+
+def test_export_restore_and_forget(db: Path, tmp_path: Path) -> None:
+    out, other = tmp_path / "all.zip", tmp_path / "other.db"
+
+    written = fits("export", told("export", out, "--db", db, "--at", AT))
+    read = fits("restore", told("restore", out, "--db", other))
+    removed = fits("forget", told("forget", "--yes", "--db", db))
+
+    assert read["rows"] == written["rows"]
+    assert (str(db) in removed["removed"], db.exists(), other.exists()) == (True, False, True)
+
+
+def test_library_check() -> None:
+    assert fits("library-check", told("library", "check"))["problems"] == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_library_list(kind: str) -> None:
+    fits("library-list", told("library", "list", kind))
+
+
+def test_demo(tmp_path: Path) -> None:
+    found = fits("demo", told("demo", "--db", tmp_path / "demo.db", "--at", AT))
+
+    assert found["runs"] > 40
+
+
+def test_doctor() -> None:
+    fits("doctor", told("doctor"))
+
+
+def test_an_error_goes_to_stdout_as_json_and_exits_1(tmp_path: Path) -> None:
+    garbage = tmp_path / "garbage.fit"
+    garbage.write_bytes(bytes(range(256)) * 4)
+
+    for file in (tmp_path / "missing.fit", garbage):
+        found = process("run", file, "--json")
+
+        assert found.returncode == 1
+        assert fits("error", json.loads(found.stdout))["error"]["fix"]
+        assert "Traceback" not in found.stderr
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("no-such-command",),
+        ("run",),
+        ("run", "a.fit", "--no-such-option"),
+        ("log", "--pain", "11", "--when", "after"),
+        ("log", "--pain", "3"),
+        ("measure", "side-plank", "long"),
+        ("check",),
+        ("plan", "--weeks", "0"),
+        ("report", "--out", "report.docx"),
+    ],
+)
+def test_wrong_usage_exits_2(args: tuple[str, ...]) -> None:
+    from click.testing import CliRunner
+
+    from psoas.cli.main import psoas as group
+
+    assert CliRunner().invoke(group, args).exit_code == 2
+
+
+def _sheet(name: str, **answers: Any) -> bytes:
+    record = {"id": name, "structured": plain_runner(**answers)}
+    return json.dumps(record, ensure_ascii=False).encode()
+
+
+def test_a_batch_answers_each_line_in_order(tmp_path: Path) -> None:
+    lines = [
+        _sheet("good"),
+        b'{"id": "cut", "structured": {',
+        _sheet("impossible", pain_run_0_10=11),
+        _sheet("unknown-key", favourite_shoe="red"),
+        b"[1, 2]",
+        b'{"id": "half a letter", "free_text": "\\ud800", "structured": {}}',
+        b'{"id": "not utf-8 \xff", "structured": {}}',
+        b'{"id": "long", "age": ' + b"9" * 5000 + b', "structured": {}}',
+        b'{"id": "deep", "structured": ' + b"[" * 2000 + b"]" * 2000 + b"}",
+        b'{"id": "not a number", "structured": {"pain_run_0_10": NaN}}',
+        '{"id": "a\u2028line", "structured": {}}'.encode(),
+        b'{"id": null, "structured": {}}',
+        _sheet("referred", weight_bearing="unable"),
+    ]
+    file = tmp_path / "cases.jsonl"
+    file.write_bytes(b"\xef\xbb\xbf" + b"\r\n".join(lines) + b"\n\n")
+
+    found = process("check", file, "--batch")
+    answers = [fits("check", json.loads(line)) for line in found.stdout.split("\n") if line]
+
+    assert found.returncode == 0, found.stderr
+    assert [(each["id"], each["disposition"]) for each in answers] == [
+        ("good", "PROGRAMME"),
+        ("", None),
+        ("impossible", None),
+        ("unknown-key", None),
+        ("", None),
+        ("", None),
+        ("", None),
+        ("", None),
+        ("", None),
+        ("not a number", None),
+        ("a\u2028line", "CLINICIAN"),
+        ("", "CLINICIAN"),
+        ("referred", "EMERGENCY"),
+    ]
