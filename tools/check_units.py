@@ -22,7 +22,7 @@ UNITS = frozenset(
     [
         *("s", "ms", "min", "h", "days", "weeks", "hz", "years"),
         *("m", "cm", "mm", "km", "px", "yd"),
-        *("mps", "deg", "dps", "rad", "spm", "bpm", "degc"),
+        *("mps", "mps2", "deg", "dps", "rad", "spm", "bpm", "degc"),
         *("n", "nm", "nm_per_kg", "bw", "bw_s", "kg", "w"),
         *("frames", "samples", "pct", "ratio", "z", "nrs"),
         *("metres", "seconds", "minutes", "sets", "reps", "strides", "steps", "units"),
@@ -60,6 +60,7 @@ class Finding:
 _ANY = "any unit: what comes in goes out in the same"
 _KEYED = "reads a number by its key, and the key ends in the unit"
 _MEASURE = "in the unit of the measure, which is data of the shelf"
+_CHANNELS = "one row for each channel, and the channels' names end in the unit"
 _FIT = "a field of a FIT message by its name, which ends in the unit"
 
 #: Places (``module:name``, with ``*``) and the reason why a name there needs no unit. An
@@ -87,6 +88,17 @@ ALLOWED: Mapping[str, str] = {
     "psoas.loop.assess.sheet:_at_least.least": "in the unit of the answer that the key names",
     "psoas.loop.assess.drivers:*prior*": "log-odds before any finding; the table says so",
     "psoas.loop.assess.drivers:PRIORS": "log-odds before any finding; the table says so",
+    "psoas.intake.apple:_in": "converts to the unit it is asked for",
+    "psoas.intake.bulk:Bulk.channels": _CHANNELS,
+    "psoas.intake.bulk:_located": _CHANNELS,
+    "psoas.intake.bulk:_numbers": _CHANNELS,
+    "psoas.intake.facts:amount": "reads any number of an index",
+    "psoas.intake.motion_csv:_numbers": _CHANNELS,
+    "psoas.intake.points:PointTable.*": _CHANNELS,
+    "psoas.intake.xml:_Stream*": _CHANNELS,
+    "psoas.app.moment:_check.between": "bounds of any quantity",
+    "psoas.mechanics.moment:_added_by_jitter_nm*": "newton-metres, by the name of the whole",
+    "psoas.mechanics.dynamics:cross*": "of any two quantities in the plane",
     "psoas.intake.fit:_raw.*": _FIT,
     "psoas.intake.fit:_unpacked.packed": "speed and distance in the bits of one number",
     "psoas.intake.fit_columns:*": _FIT,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from psoas.app.api import assess, hip_flexor_load, plan, retest
+    from psoas.app.moment import read_motion, swing_moment
     from psoas.app.reading import Run, read_run
     from psoas.errors import PsoasError
     from psoas.store.logbook import Logbook
@@ -22,8 +23,10 @@ _HOMES = {
     "assess": "psoas.app.api",
     "hip_flexor_load": "psoas.app.api",
     "plan": "psoas.app.api",
+    "read_motion": "psoas.app.moment",
     "read_run": "psoas.app.reading",
     "retest": "psoas.app.api",
+    "swing_moment": "psoas.app.moment",
 }
 
 __all__ = [
@@ -33,8 +36,10 @@ __all__ = [
     "assess",
     "hip_flexor_load",
     "plan",
+    "read_motion",
     "read_run",
     "retest",
+    "swing_moment",
 ]
 
 

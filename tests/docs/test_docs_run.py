@@ -25,6 +25,7 @@ from psoas.loop.measure import Measure
 from psoas.loop.retrain.cue import Cue
 from psoas.loop.rule import Rule
 from psoas.settings import PREFIX, Settings
+from tests.kit.legs import as_csv, running_motion
 from tests.kit.runs import run_file
 
 ROOT = Path(__file__).parents[2]
@@ -68,6 +69,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder that holds what the examples name."""
     run_file(tmp_path / "watch-files", date(2026, 11, 21)).rename(tmp_path / "run.fit")
     run_file(tmp_path / "watch-files", date(2026, 11, 20))
+    (tmp_path / "motion.csv").write_bytes(as_csv(running_motion()))
     shutil.copy(SHEET, tmp_path / "sheet.json")
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("PSOAS_DB", raising=False)

@@ -2,40 +2,48 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime, timedelta
-from hashlib import sha256
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import ExitStack
+from datetime import datetime
+from functools import partial
 from itertools import islice
+from multiprocessing import get_context
 from pathlib import Path
+from typing import TypeVar
 from uuid import uuid4
 
 import attrs
 from attrs import field, frozen
 
-from psoas.errors import NotAnActivity, NotFound, PsoasError
-from psoas.evidence import Made
-from psoas.intake import read_recording, unpack
-from psoas.load import hip_flexor_load
-from psoas.runs import Recording, RunStream, Sport
-from psoas.runs.stream import to_stream
-from psoas.runs.summary import summarise
+from psoas.app.deriving import Derived, Offered, derive, offered
+from psoas.app.sameness import settle
+from psoas.errors import NotFound
+from psoas.intake.members import members
 from psoas.store import Logbook
-from psoas.store.activities import (
-    Activity,
-    Kept,
-    LogLine,
-    Original,
-    keep_activities,
-    keep_log,
-    known_contents,
-)
+from psoas.store.batches import Batch, finish_batch, keep_batch
+from psoas.store.originals import LogLine, keep_log, known_contents
 
-METHOD = Made(by="app/importing", version=1)
+T = TypeVar("T")
+
 #: Files kept in one transaction: a crash loses at most the work on so many, none of the files.
 PER_TRANSACTION = 32
+#: Beyond so many files the workers are worth their start, about a second of CPU each.
+FILES_BEFORE_WORKERS = 512
+#: Chunks in the workers' hands at a time: enough to keep them busy, few enough to hold.
+CHUNKS_AHEAD = 4
 
-Progress = Callable[[int, int], None]
-"""Called with how many files are done and how many there are."""
+
+@frozen(kw_only=True)
+class Advance:
+    """How far an import has come: files looked at, and the ratio of all that is behind."""
+
+    files: int
+    done_ratio: float
+
+
+Progress = Callable[[Advance], None]
 
 
 @frozen(kw_only=True)
@@ -57,7 +65,10 @@ class Failed:
 
 @frozen(kw_only=True)
 class Imported:
-    """What an import did. ``runs`` counts the runs among the new activities."""
+    """What an import did. ``runs`` counts the runs among the new activities.
+
+    ``batch`` names it for ``undo``; None where nothing was kept.
+    """
 
     new: int = 0
     runs: int = 0
@@ -65,129 +76,96 @@ class Imported:
     skipped: tuple[Skipped, ...] = ()
     failed: tuple[Failed, ...] = ()
     by_sport: dict[str, int] = field(factory=dict)
+    batch: str | None = None
 
     @property
     def readable(self) -> bool:
         """Whether anything was readable."""
-        return bool(self.new or self.duplicate or self.skipped or not self.failed)
+        return bool(self.new or self.duplicate or not self.failed)
 
 
-@frozen(kw_only=True)
-class _Read:
-    """A file with what became of it; *original* and *recording* only where it is new."""
-
-    line: LogLine
-    original: Original | None = None
-    recording: Recording | None = None
-
-
-def files_under(paths: Sequence[Path]) -> tuple[Path, ...]:
-    """Return the files that *paths* name, folders searched through, in order of name.
-
-    Raises
-    ------
-    NotFound
-        Where a path does not exist.
-    """
-    found: list[Path] = []
+def _checked(paths: Sequence[Path], *, without: frozenset[Path]) -> tuple[Path, ...]:
     for path in paths:
         if not path.exists():
             raise NotFound("there is no such file or folder", where=str(path), fix="Check the name")
-        if path.is_dir():
-            found += sorted(p for p in path.rglob("*") if p.is_file() and not p.is_symlink())
-        else:
-            found.append(path)
-    return tuple(dict.fromkeys(found))
+    return tuple(path for path in dict.fromkeys(paths) if path.resolve() not in without)
 
 
-def _read(path: Path, known: dict[str, str], *, at: datetime) -> _Read:
-    name = path.name
-    try:
-        content = path.read_bytes()
-        unpacked = unpack(content, name)
-        digest = sha256(unpacked).hexdigest()
-        if digest in known:
-            line = LogLine(at=at, name=name, outcome="duplicate", original=known[digest])
-            return _Read(line=line)
-        recording = read_recording(content, name)
-    except NotAnActivity as error:
-        return _Read(line=LogLine(at=at, name=name, outcome="skipped", reason=error.what))
-    except PsoasError as error:
-        line = LogLine(at=at, name=name, outcome="failed", reason=error.what, fix=error.fix)
-        return _Read(line=line)
-    except OSError as error:
-        reason = f"the file cannot be opened ({error.strerror})"
-        fix = "Check that you may read it"
-        return _Read(line=LogLine(at=at, name=name, outcome="failed", reason=reason, fix=fix))
-    original = Original(
-        sha256=sha256(content).hexdigest(), content_sha256=digest, name=name, content=content
+def _own_files(logbook: Logbook) -> frozenset[Path]:
+    """The logbook itself is never read as a file: closing it would drop SQLite's locks."""
+    own = logbook.path.resolve()
+    return frozenset(own.with_name(own.name + suffix) for suffix in ("", "-wal", "-shm"))
+
+
+def _offers(
+    paths: Sequence[Path],
+    known: dict[str, str],
+    *,
+    without: frozenset[Path],
+    at: datetime,
+    progress: Progress | None,
+) -> Iterator[Offered | Derived]:
+    """Walk what the paths lead to; what is known already is a duplicate at once."""
+    n_files = 0
+    for number, path in enumerate(paths):
+        for member in members(path, without=without):
+            n_files += 1
+            yield _unless_known(offered(member, at=at), known, at=at)
+            if progress is not None:
+                ratio = (number + member.done_ratio) / len(paths)
+                progress(Advance(files=n_files, done_ratio=min(ratio, 1.0)))
+
+
+def _unless_known(
+    each: Offered | Derived, known: dict[str, str], *, at: datetime
+) -> Offered | Derived:
+    if isinstance(each, Derived):
+        return each
+    if each.content_sha256 in known:
+        original = known[each.content_sha256]
+        line = LogLine(at=at, name=each.member.name, outcome="duplicate", original=original)
+        return Derived(line=line)
+    known[each.content_sha256] = each.sha256
+    return each
+
+
+def _chunks(things: Iterator[T], size: int) -> Iterator[tuple[T, ...]]:
+    while chunk := tuple(islice(things, size)):
+        yield chunk
+
+
+def _derived(chunk: Sequence[Offered | Derived], *, at: datetime) -> tuple[Derived, ...]:
+    return tuple(derive(each, at=at) if isinstance(each, Offered) else each for each in chunk)
+
+
+def _in_order(
+    chunks: Iterator[Sequence[Offered | Derived]], pool: Executor, *, at: datetime
+) -> Iterator[tuple[Derived, ...]]:
+    """Derive chunks in the workers, a few ahead, and give them back in order."""
+    ahead = deque(pool.submit(_derived, chunk, at=at) for chunk in islice(chunks, CHUNKS_AHEAD))
+    while ahead:
+        yield ahead.popleft().result()
+        ahead.extend(pool.submit(_derived, chunk, at=at) for chunk in islice(chunks, 1))
+
+
+def _all_derived(
+    offers: Iterator[Offered | Derived], *, at: datetime, workers: int
+) -> Iterator[tuple[Derived, ...]]:
+    """Derive here while files are few, then in *workers* processes."""
+    chunks = _chunks(offers, PER_TRANSACTION)
+    yield from map(
+        partial(_derived, at=at), islice(chunks, FILES_BEFORE_WORKERS // PER_TRANSACTION)
     )
-    known[digest] = original.sha256
-    line = LogLine(at=at, name=name, outcome="new", original=original.sha256)
-    return _Read(line=line, original=original, recording=recording)
-
-
-def activity_of(recording: Recording, stream: RunStream, *, original: str) -> Activity:
-    """Return what is kept of a recording; its summary is computed here."""
-    offset_s = recording.utc_offset_s or 0
-    return Activity(
-        id=str(uuid4()),
-        original=original,
-        sport=recording.sport,
-        sport_name=recording.sport_name,
-        source=recording.source,
-        device=recording.device,
-        indoor=recording.indoor,
-        started_at=recording.started_at,
-        utc_offset_s=recording.utc_offset_s,
-        local_on=(recording.started_at + timedelta(seconds=offset_s)).date(),
-        summary=summarise(recording, stream),
-        notes=recording.notes,
-        made=METHOD,
-    )
-
-
-def _settled(read: _Read, kept: dict[str, str]) -> _Read:
-    """Make a duplicate of a new file that another import has kept meanwhile."""
-    if read.original is None or read.original.content_sha256 not in kept:
-        return read
-    original = kept[read.original.content_sha256]
-    return _Read(line=attrs.evolve(read.line, outcome="duplicate", original=original))
-
-
-def _derived(read: _Read) -> Kept | None:
-    """Return what is kept of a new file; None where it is not new."""
-    if read.original is None or read.recording is None:
-        return None
-    stream = to_stream(read.recording)
-    return Kept(
-        original=read.original,
-        activity=activity_of(read.recording, stream, original=read.original.sha256),
-        stream=stream,
-        load=hip_flexor_load(stream) if read.recording.sport is Sport.RUN else None,
-    )
-
-
-def _keep(logbook: Logbook, batch: Sequence[_Read], *, at: datetime) -> tuple[_Read, ...]:
-    """Keep a batch in one transaction; return it as it was kept."""
-    derived = [kept for read in batch if (kept := _derived(read)) is not None]
-    contents = [kept.original.content_sha256 for kept in derived]
-    with logbook.writing() as connection:
-        meanwhile = known_contents(connection, among=contents)
-        settled = tuple(_settled(read, meanwhile) for read in batch)
-        new = [kept for kept in derived if kept.original.content_sha256 not in meanwhile]
-        keep_activities(connection, new, at=at)
-        keep_log(connection, [read.line for read in settled])
-    return settled
-
-
-def _reads(
-    files: Sequence[Path], known: dict[str, str], *, at: datetime, progress: Progress | None
-) -> Iterator[_Read]:
-    for number, path in enumerate(files, start=1):
-        yield _read(path, known, at=at)
-        if progress is not None:
-            progress(number, len(files))
+    first = next(chunks, None)
+    if first is None:
+        return
+    yield _derived(first, at=at)
+    with ExitStack() as stack:
+        if workers < 2:
+            yield from map(partial(_derived, at=at), chunks)
+            return
+        pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
+        yield from _in_order(chunks, stack.enter_context(pool), at=at)
 
 
 def import_files(
@@ -196,19 +174,25 @@ def import_files(
     *,
     now: datetime,
     progress: Progress | None = None,
+    dry_run: bool = False,
+    workers: int = 2,
 ) -> Imported:
-    """Import files and folders; what is known already is a duplicate.
+    """Import files, folders and exports; what is known already is a duplicate.
 
     Parameters
     ----------
     logbook
         Where they are kept.
     paths
-        Files and folders.
+        Files, folders, or the archives that Strava, Garmin and Apple hand out.
     now
         The moment that is written into the import log.
     progress
         Called after each file.
+    dry_run
+        Say what would be new, and keep nothing.
+    workers
+        Processes that read a long history; one process writes.
 
     Returns
     -------
@@ -221,40 +205,49 @@ def import_files(
     NotFound
         Where a path does not exist: then nothing is imported.
     """
-    # never the logbook itself: closing a file of SQLite's lets go of the locks on it
-    own = {path.resolve() for path in logbook.files}
-    files = tuple(path for path in files_under(paths) if path.resolve() not in own)
+    own = _own_files(logbook)
+    wanted = _checked(paths, without=own)
     with logbook.reading() as connection:
         known = known_contents(connection)
-    result = Imported()
-    reads = _reads(files, known, at=now, progress=progress)
-    while batch := tuple(islice(reads, PER_TRANSACTION)):
-        result = _counted(result, _keep(logbook, batch, at=now))
+    batch = Batch(id=str(uuid4()), started_at=now, label=", ".join(p.name for p in wanted))
+    result = Imported(batch=None if dry_run else batch.id)
+    if not dry_run:
+        with logbook.writing() as connection:
+            keep_batch(connection, batch)
+    offers = _offers(wanted, known, without=own, at=now, progress=progress)
+    for derived in _all_derived(offers, at=now, workers=workers):
+        result = _counted(result, derived if dry_run else _kept(logbook, derived, batch))
+    if not dry_run:
+        with logbook.writing() as connection:
+            finish_batch(connection, batch.id)
     return result
 
 
-def _counted(result: Imported, batch: Sequence[_Read]) -> Imported:
-    new = [read.recording for read in batch if read.recording is not None]
-    lines = [read.line for read in batch]
+def _kept(logbook: Logbook, derived: Sequence[Derived], batch: Batch) -> tuple[Derived, ...]:
+    """Keep a chunk in one transaction; return it as it was kept."""
+    with logbook.writing() as connection:
+        settled = settle(connection, derived, batch=batch)
+        keep_log(connection, [each.line for each in settled], batch=batch.id)
+    return settled
+
+
+def _counted(result: Imported, chunk: Sequence[Derived]) -> Imported:
+    lines = [each.line for each in chunk]
+    sports = [kept.activity.sport for each in chunk for kept in each.kept]
     by_sport = dict(result.by_sport)
-    for recording in new:
-        by_sport[recording.sport] = by_sport.get(recording.sport, 0) + 1
+    for sport in sports:
+        by_sport[sport] = by_sport.get(sport, 0) + 1
+    skipped = [line for line in lines if line.outcome == "skipped"]
+    failed = [line for line in lines if line.outcome == "failed"]
     return attrs.evolve(
         result,
-        new=result.new + len(new),
-        runs=result.runs + sum(recording.sport is Sport.RUN for recording in new),
+        new=result.new + len(sports),
+        runs=result.runs + sports.count("run"),
         duplicate=result.duplicate + sum(line.outcome == "duplicate" for line in lines),
-        skipped=(
-            *result.skipped,
-            *(Skipped(file=x.name, reason=x.reason or "") for x in lines if x.outcome == "skipped"),
-        ),
+        skipped=(*result.skipped, *(Skipped(file=x.name, reason=x.reason or "") for x in skipped)),
         failed=(
             *result.failed,
-            *(
-                Failed(file=x.name, reason=x.reason or "", fix=x.fix or "")
-                for x in lines
-                if x.outcome == "failed"
-            ),
+            *(Failed(file=x.name, reason=x.reason or "", fix=x.fix or "") for x in failed),
         ),
         by_sport=by_sport,
     )

@@ -17,6 +17,7 @@ from psoas import errors
 COMMANDS = {
     "import": ("psoas.cli.runs", "Bring watch files and folders into the logbook."),
     "run": ("psoas.cli.runs", "Read one activity without a logbook."),
+    "moment": ("psoas.cli.moment", "Show hip-flexion moments of a motion file."),
     "load": ("psoas.cli.runs", "Show load over time and what the guard says."),
     "log": ("psoas.cli.diary", "Write down pain and sitting hours."),
     "measure": ("psoas.cli.diary", "Write down a physical test."),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING
 
 import click
@@ -14,24 +15,28 @@ import click
 from psoas.cli import options
 
 if TYPE_CHECKING:
-    from psoas.app.importing import Imported, Progress
+    from psoas.app.importing import Advance, Imported, Progress
 
 
 @contextmanager
 def _progress() -> Iterator[Progress | None]:
-    """A bar on stderr where a person is looking."""
+    """A bar on stderr where a person is looking: how far, how fast, how long still."""
     if not sys.stderr.isatty():
         yield None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
+    from rich.progress import TimeRemainingColumn as Remaining
 
-    columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (BarColumn(), TaskProgressColumn(), TextColumn("{task.fields[said]}"), Remaining())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("import")
+        task = bar.add_task("import", total=1.0, said="")
+        begun_s = monotonic()
 
-        def report(done: int, total: int) -> None:
-            bar.update(task, completed=done, total=total)
+        def report(advance: Advance) -> None:
+            per_s = advance.files / max(monotonic() - begun_s, 1e-3)
+            said = f"{advance.files} files, {per_s:.0f} a second"
+            bar.update(task, completed=advance.done_ratio, said=said)
 
         yield report
 
@@ -50,20 +55,43 @@ def _say(result: Imported) -> None:
 
 
 @click.command("import")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Say what would be new, and keep nothing.")
+@click.option("--list", "lists", is_flag=True, help="Show the imports there were.")
+@click.option(
+    "--undo",
+    is_flag=False,
+    flag_value="last",
+    default=None,
+    metavar="[ID]",
+    help="Take an import back: the last, or the one named.",
+)
 @options.db
 @options.as_json
 @options.now
-def import_(paths: tuple[Path, ...], db: Path | None, as_json: bool, now: datetime) -> None:
-    """Bring watch files and folders into the logbook.
+def import_(
+    paths: tuple[Path, ...],
+    dry_run: bool,
+    lists: bool,
+    undo: str | None,
+    db: Path | None,
+    as_json: bool,
+    now: datetime,
+) -> None:
+    """Bring watch files, folders and whole exports into the logbook.
 
-    FIT, GPX and TCX files, gzipped or not. What is known already is a duplicate; an
-    interrupted import goes on where it was.
+    FIT, GPX and TCX files, gzipped or not; the archives of Strava, Garmin and Apple Health.
+    What is known already is a duplicate; an interrupted import goes on where it was.
     """
+    if lists or undo:
+        _earlier(undo, db=db, as_json=as_json, now=now)
+        return
+    if not paths:
+        raise click.UsageError("name the files, folders or exports to import")
     from psoas.app.importing import import_files
 
     with options.open_logbook(db, must_exist=False) as logbook, _progress() as progress:
-        result = import_files(logbook, paths, now=now, progress=progress)
+        result = import_files(logbook, paths, now=now, progress=progress, dry_run=dry_run)
     if as_json:
         options.print_json(
             {
@@ -73,12 +101,36 @@ def import_(paths: tuple[Path, ...], db: Path | None, as_json: bool, now: dateti
                 "by_sport": result.by_sport,
                 "skipped": result.skipped,
                 "failed": result.failed,
+                "batch": result.batch,
             }
         )
     else:
         _say(result)
     if not result.readable:
         sys.exit(1)
+
+
+def _earlier(undo: str | None, *, db: Path | None, as_json: bool, now: datetime) -> None:
+    """List the imports, or take one back."""
+    from psoas.app.undoing import imports_of
+    from psoas.app.undoing import undo as take_back
+
+    with options.open_logbook(db) as logbook:
+        if undo is None:
+            found = imports_of(logbook)
+            if as_json:
+                options.print_json({"imports": found})
+                return
+            for each in found:
+                state = "undone" if each.undone else "" if each.finished else "interrupted"
+                line = f"{each.id[:8]}  {each.started_at:%Y-%m-%d %H:%M}  {each.new} files"
+                click.echo(f"{line}  {each.label}  {state}".rstrip())
+            return
+        undone = take_back(logbook, now=now, batch_id=None if undo == "last" else undo)
+    if as_json:
+        options.print_json({"undone": undone})
+    else:
+        click.echo(f"Took back {undone.files} files; {undone.back} runs came back from others")
 
 
 @click.command("run")

@@ -16,7 +16,8 @@ from psoas.intake import fit_profile as profile
 from psoas.intake.assemble import About, Raw, likely_offset_s, recording_of
 from psoas.intake.fit_columns import Messages, messages_of
 from psoas.intake.fit_crc import crc16
-from psoas.intake.fit_walk import Blocks, walk
+from psoas.intake.fit_walk import Block, Table, walk
+from psoas.intake.repair import recovered
 from psoas.runs.model import Note, Recording, Source, Sport
 
 Numbers = NDArray[np.float64]
@@ -26,11 +27,12 @@ HEADER_SIZES = (12, 14)  # without and with a checksum of its own, which may be 
 EPOCH_S = 631_065_600  # 1989-12-31T00:00:00Z, from which FIT counts seconds
 
 _CRC_BYTES = 2
+_SIGNATURE_AT = 8
 
 
 def is_fit(data: bytes, at: int = 0) -> bool:
     """Return whether a FIT header begins at a place in *data*."""
-    return len(data) >= at + 12 and data[at] in HEADER_SIZES and data[at + 8 : at + 12] == SIGNATURE
+    return data[at + 8 : at + 12] == SIGNATURE and data[at] in HEADER_SIZES
 
 
 def decode(data: bytes | memoryview) -> Messages:
@@ -54,7 +56,7 @@ def decode(data: bytes | memoryview) -> Messages:
     data = bytes(data)
     if not is_fit(data):
         raise ValueError("not a FIT file: it has no FIT header")
-    blocks: Blocks = {}
+    blocks: list[Block] = []
     notes: list[Note] = []
     parts: list[tuple[int, int]] = []
     at = 0
@@ -64,27 +66,54 @@ def decode(data: bytes | memoryview) -> Messages:
         at = end
     if at < len(data):
         notes.append(Note(text="note.bytes-after-the-end", values={"bytes": len(data) - at}))
-    return messages_of(data, blocks.values(), parts=tuple(parts), notes=tuple(notes))
+    return messages_of(data, blocks, parts=tuple(parts), notes=tuple(notes))
 
 
-def _read_part(data: bytes, at: int, blocks: Blocks, notes: list[Note]) -> int:
+def _read_part(data: bytes, at: int, blocks: list[Block], notes: list[Note]) -> int:
     """Find the messages of one of the files in a row; return where the next may begin."""
     first = at + data[at]
     claimed = int.from_bytes(data[at + 4 : at + 8], "little")
-    if not claimed and len(data) > first + _CRC_BYTES:  # the device never came to write it
-        notes.append(Note(text="note.size-not-written"))
-        claimed = len(data) - first - _CRC_BYTES
-    end = min(first + claimed, len(data))
-    stopped = walk(data, first, end, blocks)
-    if stopped < end or first + claimed > len(data):
-        lost = first + claimed - stopped
-        notes.append(Note(text="note.file-cut-short", values={"at": stopped, "bytes": lost}))
-    after = min(end + _CRC_BYTES, len(data))
-    if after - end < _CRC_BYTES:
-        notes.append(Note(text="note.checksum-missing"))
-    elif crc16(memoryview(data)[at:end]) != int.from_bytes(data[end:after], "little"):
-        notes.append(Note(text="note.checksum-wrong"))
+    end = first + claimed
+    after = end + _CRC_BYTES
+    whole = bool(claimed) and after <= len(data)
+    sound = whole and crc16(memoryview(data)[at:end]) == int.from_bytes(data[end:after], "little")
+    if sound:
+        table = Table()
+        if walk(data, first, end, table) == end:
+            blocks += table.blocks.values()
+            return after
+    if not sound:
+        notes += _what_is_wrong(data, first, claimed)
+        after = _next_part(data, first)
+        end = after - _CRC_BYTES if after < len(data) else after
+        if claimed and first + claimed == len(data) - _CRC_BYTES:
+            end = first + claimed
+    found, lost = recovered(data, first, end)
+    blocks += found
+    notes += lost.notes()
     return after
+
+
+def _what_is_wrong(data: bytes, first: int, claimed: int) -> list[Note]:
+    """Return notes on a part whose checksum does not vouch for it."""
+    missing = first + claimed + _CRC_BYTES - len(data)
+    if not claimed and missing < 0:  # the device never came to write it
+        return [Note(text="note.size-not-written")]
+    notes = []
+    if missing > _CRC_BYTES:
+        notes.append(Note(text="note.file-cut-short", values={"bytes": missing - _CRC_BYTES}))
+    if missing > 0:
+        notes.append(Note(text="note.checksum-missing"))
+    return notes or [Note(text="note.checksum-wrong")]
+
+
+def _next_part(data: bytes, at: int) -> int:
+    """Return where the next header begins, the end of the file where there is none."""
+    while (found := data.find(SIGNATURE, at)) >= 0:
+        if found >= at + _SIGNATURE_AT and is_fit(data, found - _SIGNATURE_AT):
+            return found - _SIGNATURE_AT
+        at = found + 1
+    return len(data)
 
 
 def read_fit(data: bytes, *, name: str = "FIT file") -> Recording:

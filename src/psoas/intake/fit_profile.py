@@ -19,6 +19,7 @@ class Field:
     name: str
     scale: float = 1.0
     offset: float = 0.0
+    is_bytes: bool = False
 
 
 TIMESTAMP = 253
@@ -64,9 +65,16 @@ KINDS: dict[int, tuple[str, dict[int, Field]]] = {
             5: Field("distance_m", 100),
             6: Field("speed_mps", 1000),
             8: Field(PACKED_SPEED_DISTANCE),
+            7: Field("power_w"),
+            39: Field("oscillation_mm", 10),
+            40: Field("contact_share_pct", 100),
+            41: Field("contact_ms", 10),
             53: Field("fractional_cadence_per_min", 128),
             73: Field("enhanced_speed_mps", 1000),
             78: Field("enhanced_altitude_m", 5, 500),
+            83: Field("oscillation_ratio_pct", 100),
+            84: Field("contact_balance_left_pct", 100),
+            85: Field("step_length_mm", 10),
         },
     ),
     21: ("event", {TIMESTAMP: Field("timestamp"), 0: Field("event"), 1: Field("event_type")}),
@@ -75,14 +83,34 @@ KINDS: dict[int, tuple[str, dict[int, Field]]] = {
         {
             TIMESTAMP: Field("timestamp"),
             0: Field("device_index"),
+            1: Field("device_type"),
             2: Field("manufacturer"),
             4: Field("product"),
+            25: Field("source_type"),
             27: Field("product_name"),
         },
     ),
     34: (
         "activity",
         {TIMESTAMP: Field("timestamp"), 0: Field("timer_s", 1000), 5: Field("local_timestamp")},
+    ),
+    206: (
+        "field_description",
+        {
+            0: Field("app"),
+            1: Field("number"),
+            2: Field("base_type"),
+            3: Field("name"),
+            6: Field("scale"),
+            7: Field("offset"),
+            8: Field("units"),
+            14: Field("native_kind"),
+            15: Field("native_number"),
+        },
+    ),
+    207: (
+        "developer_data_id",
+        {1: Field("application_id", is_bytes=True), 2: Field("manufacturer"), 3: Field("app")},
     ),
 }
 

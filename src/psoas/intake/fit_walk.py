@@ -1,4 +1,4 @@
-"""Where the messages of a FIT file begin: one cheap loop, and a plan per definition.
+"""Where the messages of a FIT file begin: one cheap loop.
 
 A FIT file is a row of messages of which each begins with a byte that says which
 definition it follows, and a definition says how long they are. The loop only finds
@@ -8,130 +8,159 @@ the beginnings; ``fit_columns`` then reads all messages of a definition at once.
 from __future__ import annotations
 
 from array import array
-from collections import deque
-from functools import lru_cache
-from typing import TypeAlias
+from collections.abc import Callable
 
 import numpy as np
-from attrs import Factory, define, frozen
+from attrs import Factory, define
+from numpy.typing import NDArray
 
-from psoas.intake.fit_profile import BASE_TYPES, KINDS, PACKED_SPEED_DISTANCE, STRING, Field
+from psoas.intake.fit_plan import Plan, plan_of
 
 COMPRESSED = 0x80  # a header byte that carries five bits of time
 DEFINITION = 0x40
 DEVELOPER = 0x20  # a definition that lists developer fields as well
 LOCAL_TYPES = 0x0F
+SHORT_LOCAL_TYPES = 4  # only so many fit beside five bits of time
+SHORT_TIMES = 32
 
-_PACKED_BYTES = 3
-
-
-@frozen
-class Column:
-    """A field of interest within the messages of one definition."""
-
-    field: Field
-    code: str  # NumPy's type, with byte order
-    start: int  # bytes from the beginning of the message, header byte included
-    invalid: int | None
-
-    @property
-    def is_text(self) -> bool:
-        """Whether it holds text."""
-        return self.code.startswith("S")
+_ROW = 512  # messages of one header that are looked for at once
+_FEW = 8  # so many are noted faster one by one
 
 
-@frozen(eq=False)
-class Plan:
-    """How to read all messages of one definition."""
-
-    kind: str | None  # None: sized and skipped
-    size: int  # of a whole message, header byte included
-    columns: tuple[Column, ...]
-    dtype: np.dtype[np.void]
-
-
-def _column(field: Field, base_type: int, size: int, start: int, order: str) -> Column | None:
-    """Return how to read a field, None where its size does not fit its type.
-
-    COROS writes fields of 4-byte types with one byte (dtcooper/python-fitparse#148):
-    such a field is as good as absent.
-    """
-    if base_type & 0x1F == STRING:
-        return Column(field, f"S{size}", start, None)
-    if field.name == PACKED_SPEED_DISTANCE:
-        return Column(field, f"V{size}", start, None) if size == _PACKED_BYTES else None
-    code, invalid = BASE_TYPES.get(base_type & 0x1F, (None, None))
-    if code is None or size != int(code[1:]):
-        return None
-    return Column(field, order + code, start, invalid)
-
-
-@lru_cache(maxsize=2048)
-def plan_of(definition: bytes, has_developer_fields: bool) -> Plan:
-    """Return the plan for a definition message.
-
-    Parameters
-    ----------
-    definition
-        The message from its architecture byte on, complete.
-    has_developer_fields
-        Whether a list of developer fields follows that of the fields. They are sized and
-        skipped: one named "speed" must never stand for the device's own (files.md B2).
-    """
-    order = ">" if definition[0] == 1 else "<"
-    number = int.from_bytes(definition[1:3], "big" if order == ">" else "little")
-    kind, fields = KINDS.get(number, (None, {}))
-    size = 1
-    columns: dict[str, Column] = {}
-    n_fields = definition[3]
-    for at in range(4, 4 + 3 * n_fields, 3):
-        field_number, field_size, base_type = definition[at : at + 3]
-        if field_number in fields:
-            column = _column(fields[field_number], base_type, field_size, size, order)
-            if column is not None:
-                columns.setdefault(column.field.name, column)
-        size += field_size
-    if has_developer_fields:
-        size += sum(definition[4 + 3 * n_fields + 2 :: 3])
-    found = tuple(columns.values())
-    dtype = np.dtype(
-        {
-            "names": [column.field.name for column in found],
-            "formats": [column.code for column in found],
-            "offsets": [column.start for column in found],
-            "itemsize": size,
-        }
-    )
-    return Plan(kind, size, found, dtype)
+def _whole() -> array[int]:
+    return array("q")
 
 
 @define(eq=False)
 class Block:
-    """All messages of one definition: where each begins."""
+    """All messages of one definition: where each begins, in the order of the file.
+
+    Parameters
+    ----------
+    plan
+        How to read them.
+    full, short
+        Those of *short* have five bits of time in their header, those of *full* have not.
+    """
 
     plan: Plan
-    starts: array[int] = Factory(lambda: array("q"))
+    full: array[int] = Factory(_whole)
+    short: array[int] = Factory(_whole)
+
+    @classmethod
+    def of(cls, plan: Plan, starts: NDArray[np.int64], *, short: bool) -> Block:
+        """Return a block of messages that begin at *starts*."""
+        found = array("q", starts.astype(np.int64).tobytes())
+        return cls(plan, short=found) if short else cls(plan, found)
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self.full) + len(self.short)
+
+    def write_starts(self, starts: NDArray[np.int64]) -> None:
+        """Write where each begins, in the order of the file."""
+        n_full = len(self.full)
+        if n_full:
+            starts[:n_full] = self.full
+        if self.short:
+            starts[n_full:] = self.short
+            starts.sort(kind="stable")
+
+    def starts(self) -> NDArray[np.int64]:
+        """Return where each begins, in the order of the file."""
+        found = np.empty(len(self), np.int64)
+        self.write_starts(found)
+        return found
 
 
-#: What the loop finds: blocks by definition, and whether that lists developer fields.
-Blocks = dict[tuple[bytes, bool], Block]
+#: A definition message from its architecture byte on, and whether it lists developer fields.
+Key = tuple[bytes, bool]
+#: The definition of each local type.
+Definitions = dict[int, Key]
+#: What the loop finds.
+Blocks = dict[Key, Block]
 
 
-#: Where beginnings of one kind go: kept, or for a kind of no interest dropped at once.
-Sink: TypeAlias = "array[int] | deque[int]"  # arrays take no subscript before Python 3.12
-
-_RUN = 256  # messages of one definition that are looked for at once
+def key_of(message: bytes) -> Key:
+    """Return what stands for a definition message."""
+    return message[2:], bool(message[0] & DEVELOPER)
 
 
 @define(eq=False)
-class _Table:
-    """What each header byte means at a place in the file."""
+class Table:
+    """What each header byte means at a place in the file: the state of the loop.
 
-    sinks: list[Sink | None] = Factory(lambda: [None] * 256)
+    Parameters
+    ----------
+    keeps
+        Takes where a message begins; None where the byte follows no definition.
+    sizes
+        Bytes of such a message.
+    keeps_row
+        Takes where several in a row begin, as bytes of 64-bit numbers.
+    definitions
+        That of each local type.
+    defined_at
+        Where definitions were met.
+    """
+
+    blocks: Blocks = Factory(dict)
+    keeps: list[Callable[[int], object] | None] = Factory(lambda: [None] * 256)
     sizes: list[int] = Factory(lambda: [0] * 256)
+    keeps_row: list[Callable[[bytes], object]] = Factory(lambda: [_drop] * 256)
+    definitions: Definitions = Factory(dict)
+    defined_at: list[int] = Factory(list)
+
+    @classmethod
+    def of(cls, definitions: Definitions) -> Table:
+        """Return the state in which these definitions hold."""
+        table = cls()
+        for local, key in definitions.items():
+            table.define(local, key)
+        return table
+
+    def define(self, local: int, key: Key) -> None:
+        """Point the header bytes of a local type at the block of its new definition."""
+        self.definitions[local] = key
+        plan = plan_of(*key)
+        if plan.kind is None:
+            self._point(slice(local, local + 1), plan.size, 1, _drop, _drop)
+            if local < SHORT_LOCAL_TYPES:
+                self._point(_short_headers(local), plan.size, SHORT_TIMES, _drop, _drop)
+            return
+        block = self.blocks.get(key)
+        if block is None:
+            block = self.blocks[key] = Block(plan)
+        full, short = block.full, block.short
+        self._point(slice(local, local + 1), plan.size, 1, full.append, full.frombytes)
+        if local < SHORT_LOCAL_TYPES:
+            headers = _short_headers(local)
+            self._point(headers, plan.size, SHORT_TIMES, short.append, short.frombytes)
+
+    def _point(
+        self,
+        headers: slice,
+        size: int,
+        count: int,
+        keep: Callable[[int], object],
+        keep_row: Callable[[bytes], object],
+    ) -> None:
+        self.keeps[headers] = [keep] * count
+        self.sizes[headers] = [size] * count
+        self.keeps_row[headers] = [keep_row] * count
 
 
-def _definition_end(data: bytes, at: int, end: int) -> int | None:
+def _short_headers(local: int) -> slice:
+    """Return the headers of a local type that carry five bits of time."""
+    first = COMPRESSED | local << 5
+    return slice(first, first + SHORT_TIMES)
+
+
+def _drop(_start: object) -> None:
+    """Take what is of no interest."""
+
+
+def definition_end(data: bytes, at: int, end: int) -> int | None:
     """Return where the definition message at *at* ends, None where it is cut."""
     if at + 6 > end:
         return None
@@ -143,8 +172,8 @@ def _definition_end(data: bytes, at: int, end: int) -> int | None:
     return stop if stop <= end else None
 
 
-def walk(data: bytes, start: int, end: int, blocks: Blocks) -> int:
-    """Find the messages in ``data[start:end]`` and add them to *blocks*.
+def walk(data: bytes, start: int, end: int, table: Table) -> int:
+    """Find the messages in ``data[start:end]`` and add them to the blocks of *table*.
 
     Returns
     -------
@@ -152,52 +181,47 @@ def walk(data: bytes, start: int, end: int, blocks: Blocks) -> int:
         Where it stopped: *end*, or the beginning of the first message that is cut or
         follows no definition. Everything before it was found.
     """
-    table = _Table()
-    sinks, sizes = table.sinks, table.sizes
+    keeps, sizes = table.keeps, table.sizes
     at = start
     while at < end:
         header = data[at]
-        sink = sinks[header]
-        if sink is not None:
+        keep = keeps[header]
+        if keep is not None:
             size = sizes[header]
             after = at + size
             if after > end:
                 return at
-            sink.append(at)
+            keep(at)
             at = after
             if at < end and data[at] == header:
-                at = _follow(data, at, end, size, sink)
+                at = _row(data, at, end, size, keep, table.keeps_row[header])
             continue
         if header & COMPRESSED or not header & DEFINITION:
             return at
-        stop = _definition_end(data, at, end)
+        stop = definition_end(data, at, end)
         if stop is None:
             return at
-        _define(data[at:stop], blocks, table)
+        table.define(header & LOCAL_TYPES, key_of(data[at:stop]))
+        table.defined_at.append(at)
         at = stop
     return at
 
 
-def _follow(data: bytes, at: int, end: int, size: int, sink: Sink) -> int:
+def _row(
+    data: bytes,
+    at: int,
+    end: int,
+    size: int,
+    keep: Callable[[int], object],
+    keep_row: Callable[[bytes], object],
+) -> int:
     """Go through messages of one header in a row at once; return where the row ends."""
-    headers = data[at : min(at + _RUN * size, end - size + 1) : size]
-    n_equal = len(headers) - len(headers.lstrip(headers[:1]))
-    after = at + n_equal * size
-    sink.extend(range(at, after, size))
-    return after
-
-
-def _define(message: bytes, blocks: Blocks, table: _Table) -> None:
-    """Point the header bytes of a local type at the block of its new definition."""
-    has_developer_fields = bool(message[0] & DEVELOPER)
-    definition = message[2:]
-    plan = plan_of(definition, has_developer_fields)
-    local = message[0] & LOCAL_TYPES
-    headers = [local]
-    if local < 4:  # only four local types fit beside five bits of time
-        headers += range(COMPRESSED | local << 5, (COMPRESSED | local << 5) + 32)
-    sink: Sink = deque(maxlen=0)
-    if plan.kind is not None:
-        sink = blocks.setdefault((definition, has_developer_fields), Block(plan)).starts
-    for header in headers:
-        table.sinks[header], table.sizes[header] = sink, plan.size
+    headers = data[at : min(at + _ROW * size, end - size + 1) : size]
+    count = len(headers) - len(headers.lstrip(headers[:1]))
+    stop = at + count * size
+    if count < _FEW:
+        for start in range(at, stop, size):
+            keep(start)
+    else:
+        keep_row(np.arange(at, stop, size).tobytes())
+    return stop

@@ -6,8 +6,9 @@ from attrs import Factory, define
 
 from psoas.errors import UnreadableFile
 from psoas.intake.assemble import About, likely_offset_s, recording_of
+from psoas.intake.points import PointTable
 from psoas.intake.sport import sport_of_word
-from psoas.intake.xml import Clock, Points, number, read
+from psoas.intake.xml import read
 from psoas.runs.model import Recording, Source
 
 #: Elements of a track point to what they hold: GPX itself, Garmin's and Cluetrust's
@@ -24,45 +25,36 @@ FIELDS = {
 
 
 @define(eq=False)
-class _Reader:
+class Reader:
     """Collects what the stream of elements says."""
 
-    points: Points = Factory(Points)
-    clock: Clock = Factory(Clock)
+    point = "trkpt"
+    fields = FIELDS
+    heeded = frozenset({"gpx", "trk", "trkseg", "type"})
+
+    points: PointTable = Factory(PointTable)
     creator: str | None = None
     sport_name: str | None = None
-    path: list[str] = Factory(list)
-    point: dict[str, float] | None = None
     segment: int = 0
+    is_in_track: bool = False
 
     def begin(self, tag: str, attributes: dict[str, str]) -> None:
-        self.path.append(tag)
-        if tag == "trkpt":
-            self.point = {
-                "latitude_deg": number(attributes.get("lat", "")),
-                "longitude_deg": number(attributes.get("lon", "")),
-            }
-        elif tag == "trkseg":
+        """Note where a track or a stretch of it begins."""
+        if tag == "trkseg":
             self.segment += 1
+            self.is_in_track = False
+        elif tag == "trk":
+            self.is_in_track = True
         elif tag == "gpx":
             self.creator = attributes.get("creator")
 
     def end(self, tag: str, text: str) -> None:
-        if self.path:
-            self.path.pop()
-        if self.point is None:
-            if tag == "type" and self.path[-1:] == ["trk"] and text.strip():
-                self.sport_name = self.sport_name or text.strip()
-        elif tag == "trkpt":
-            self.points.add(self.point, self.segment)
-            self.point = None
-        elif tag == "time":
-            self.point["unix_s"] = self.clock.unix_s(text)
-        elif tag.lower() in FIELDS:
-            self.point[FIELDS[tag.lower()]] = number(text)
+        """Take the word for the sport, which stands in a track before its stretches."""
+        if tag == "type" and self.is_in_track and text.strip():
+            self.sport_name = self.sport_name or text.strip()
 
 
-def read_gpx(data: bytes, *, name: str = "GPX file") -> Recording:
+def read_gpx(data: bytes, *, name: str = "GPX file", told: str | None = None) -> Recording:
     """Read the activity in a GPX file.
 
     Parameters
@@ -71,27 +63,30 @@ def read_gpx(data: bytes, *, name: str = "GPX file") -> Recording:
         The whole file, unpacked.
     name
         What to call it in errors.
+    told
+        A word for the sport from elsewhere, for a file that has none.
 
     Raises
     ------
     UnreadableFile
         Where it holds no track points, or none with a time.
     """
-    reader, notes = read(data, _Reader, name=name)
+    reader, notes = read(data, Reader, name=name)
     if not len(reader.points):
         raise UnreadableFile(
             "The file holds no track points", where=name, fix="Export the recorded activity itself."
         )
+    word = reader.sport_name or told
     return recording_of(
         reader.points.raw(),
         About(
             source=Source.GPX,
             name=name,
-            sport=sport_of_word(reader.sport_name) if reader.sport_name else None,
-            sport_name=reader.sport_name,
+            sport=sport_of_word(word) if word else None,
+            sport_name=word,
             device=reader.creator,
-            utc_offset_s=likely_offset_s(reader.clock.offset_s),
+            utc_offset_s=likely_offset_s(reader.points.clock.offset_s),
             indoor=None,
-            notes=(*notes, *reader.clock.notes()),
+            notes=(*notes, *reader.points.clock.notes()),
         ),
     )

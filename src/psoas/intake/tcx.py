@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from math import isnan
+
 from attrs import Factory, define
 
 from psoas.errors import NotAnActivity, UnreadableFile
 from psoas.intake.assemble import About, likely_offset_s, recording_of
+from psoas.intake.points import PointTable
 from psoas.intake.sport import sport_of_word
-from psoas.intake.xml import Clock, Points, number, read
+from psoas.intake.xml import number, read
 from psoas.runs.model import Note, Recording, Source
 
+#: Elements of a track point to what they hold, in lower case. The only value in a point is
+#: that of ``HeartRateBpm``, before the extensions.
 FIELDS = {
-    "AltitudeMeters": "altitude_m",
-    "DistanceMeters": "distance_m",
-    "LatitudeDegrees": "latitude_deg",
-    "LongitudeDegrees": "longitude_deg",
-    "Cadence": "cadence_per_min",
-    "RunCadence": "cadence_per_min",
-    "Speed": "speed_mps",
+    "altitudemeters": "altitude_m",
+    "distancemeters": "distance_m",
+    "latitudedegrees": "latitude_deg",
+    "longitudedegrees": "longitude_deg",
+    "cadence": "cadence_per_min",
+    "runcadence": "cadence_per_min",
+    "speed": "speed_mps",
+    "value": "heart_bpm",
 }
 
 
@@ -25,47 +31,40 @@ FIELDS = {
 class _Reader:
     """Collects what the stream of elements says."""
 
-    points: Points = Factory(Points)
-    clock: Clock = Factory(Clock)
+    point = "Trackpoint"
+    fields = FIELDS
+    heeded = frozenset({"Activity", "Lap", "TotalTimeSeconds", "Creator", "Name"})
+    segment = 0
+
+    points: PointTable = Factory(PointTable)
     sports: list[str] = Factory(list)
     device: str | None = None
     started_at_s: float | None = None
     timer_s: float = 0.0
-    path: list[str] = Factory(list)
-    point: dict[str, float] | None = None
+    is_in_creator: bool = False
 
     def begin(self, tag: str, attributes: dict[str, str]) -> None:
-        self.path.append(tag)
-        if tag == "Trackpoint":
-            self.point = {}
-        elif tag == "Activity":
+        """Take what stands in attributes: the sport, the start of a lap."""
+        if tag == "Activity":
             self.sports.append(attributes.get("Sport", ""))
+        elif tag == "Creator":
+            self.is_in_creator = True
         elif tag == "Lap" and self.started_at_s is None:
-            start_s = self.clock.unix_s(attributes.get("StartTime", ""))
-            self.started_at_s = start_s if start_s == start_s else None
+            start_s = self.points.clock.unix_s(attributes.get("StartTime", ""))
+            self.started_at_s = None if isnan(start_s) else start_s
 
     def end(self, tag: str, text: str) -> None:
-        if self.path:
-            self.path.pop()
-        parent = self.path[-1] if self.path else ""
-        if self.point is None:
-            if tag == "TotalTimeSeconds" and parent == "Lap":
-                lap_s = number(text)
-                self.timer_s += lap_s if lap_s > 0 else 0.0
-            elif tag == "Name" and parent == "Creator" and text.strip():
-                self.device = text.strip()
-        elif tag == "Trackpoint":
-            self.points.add(self.point, 0)
-            self.point = None
-        elif tag == "Time":
-            self.point["unix_s"] = self.clock.unix_s(text)
-        elif tag == "Value" and parent == "HeartRateBpm":
-            self.point["heart_bpm"] = number(text)
-        elif tag in FIELDS:
-            self.point[FIELDS[tag]] = number(text)
+        """Take a lap's time on the timer, and the name of the device."""
+        if tag == "TotalTimeSeconds":
+            lap_s = number(text)
+            self.timer_s += lap_s if lap_s > 0 else 0.0
+        elif tag == "Creator":
+            self.is_in_creator = False
+        elif tag == "Name" and self.is_in_creator and text.strip():
+            self.device = text.strip()
 
 
-def read_tcx(data: bytes, *, name: str = "TCX file") -> Recording:
+def read_tcx(data: bytes, *, name: str = "TCX file", told: str | None = None) -> Recording:
     """Read the activity in a TCX file.
 
     Parameters
@@ -74,6 +73,8 @@ def read_tcx(data: bytes, *, name: str = "TCX file") -> Recording:
         The whole file, unpacked.
     name
         What to call it in errors.
+    told
+        A word for the sport from elsewhere, for a file that has none.
 
     Raises
     ------
@@ -93,7 +94,7 @@ def read_tcx(data: bytes, *, name: str = "TCX file") -> Recording:
         raise NotAnActivity(
             "The file holds no activity", where=name, fix="Nothing needs to be done."
         )
-    word = reader.sports[0]
+    word = reader.sports[0] or told or ""
     if len(set(reader.sports)) > 1:
         notes = (
             *notes,
@@ -107,10 +108,10 @@ def read_tcx(data: bytes, *, name: str = "TCX file") -> Recording:
             sport=sport_of_word(word) if word else None,
             sport_name=word or None,
             device=reader.device,
-            utc_offset_s=likely_offset_s(reader.clock.offset_s),
+            utc_offset_s=likely_offset_s(reader.points.clock.offset_s),
             indoor=None,
             started_at_s=reader.started_at_s,
             timer_s=reader.timer_s or None,
-            notes=(*notes, *reader.clock.notes()),
+            notes=(*notes, *reader.points.clock.notes()),
         ),
     )

@@ -13,6 +13,7 @@ LIMIT_BYTES = 64 * 1024 * 1024
 NESTED = 3  # gzip within gzip, as some exports have it
 
 _CHUNK_BYTES = 1024  # what a broken place costs at most
+_HEAD_BYTES = 8192
 _FIXED_HEADER_BYTES = 10
 _FLAG_CHECKSUM, _FLAG_EXTRA, _FLAG_NAME, _FLAG_COMMENT = 2, 4, 8, 16
 
@@ -44,6 +45,20 @@ def unpack_noting(data: bytes, name: str) -> tuple[bytes, tuple[Note, ...]]:
         data, own = _gunzipped(data, name)
         notes = (*notes, *own)
     return data, notes
+
+
+def head_of(data: bytes) -> bytes:
+    """Return the beginning of what a file holds once it is decompressed, 8 KB at most."""
+    head = data
+    for _ in range(NESTED):
+        if not head.startswith(MAGIC):
+            break
+        inflate = zlib.decompressobj(-zlib.MAX_WBITS)
+        try:
+            head = inflate.decompress(head[_deflated_at(head) :][:_HEAD_BYTES], _HEAD_BYTES)
+        except zlib.error:
+            return b""
+    return head
 
 
 def _gunzipped(data: bytes, name: str) -> tuple[bytes, tuple[Note, ...]]:

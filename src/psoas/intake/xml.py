@@ -8,46 +8,119 @@ use prefixes that they never declare; the name behind the prefix decides.
 from __future__ import annotations
 
 import re
-from array import array
-from collections.abc import Callable
-from datetime import UTC, datetime
-from math import nan
+from collections.abc import Callable, Mapping
+from math import isnan, nan
 from typing import Protocol, TypeVar
 from xml.parsers import expat  # entity declarations are refused below
 
-import numpy as np
-from attrs import Factory, define
+from attrs import Factory, define, field
 
 from psoas.errors import UnreadableFile
-from psoas.intake.assemble import Raw
+from psoas.intake.bulk import NotPlain, bulk
+from psoas.intake.points import AT, CHANNELS, LATITUDE, LONGITUDE, PointTable, TooManyPoints
 from psoas.runs.model import Note
 
 UTF8_BOM = b"\xef\xbb\xbf"
 UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
 
+_BLANKS = re.compile(rb"\s*")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 
-Begin = Callable[[str, dict[str, str]], None]
-End = Callable[[str, str], None]
+#: A larger file is read up to where it breaks: mending takes four times its size, and the
+#: largest activity known has 8 MB. files.md B5
+MENDED_BYTES = 16 * 1024 * 1024
+#: A larger file is streamed: finding all points at once takes some ten times its size.
+BULK_BYTES = 8 * 1024 * 1024
+#: No format of ours goes deeper than ten; each level takes memory. [source:psoas-convention]
+DEEPEST = 200
+#: Names that are remembered: a file has some dozen, a hostile one millions.
+MOST_NAMES = 1000
+
+_NOTHING, _HEEDED, _POINT, _TIME = -1, -2, -3, -4
+_EMPTY = [nan] * len(CHANNELS)
 
 
 class _EntityDeclared(Exception):
     """The file declares an entity."""
 
 
-def parse(data: bytes, *, name: str, begin: Begin, end: End) -> tuple[Note, ...]:
-    """Stream the elements of a file.
+class _TooDeep(Exception):
+    """The elements of the file lie deeper in each other than any format asks for."""
+
+
+class Reader(Protocol):
+    """Collects what a file says: points here, the rest in ``begin`` and ``end``."""
+
+    @property
+    def point(self) -> str:
+        """The element of a point."""
+
+    @property
+    def fields(self) -> Mapping[str, str]:
+        """Elements in a point, in lower case, to the channel that they hold."""
+
+    @property
+    def heeded(self) -> frozenset[str]:
+        """What ``begin`` and ``end`` are told of."""
+
+    @property
+    def points(self) -> PointTable:
+        """The points so far."""
+
+    @property
+    def segment(self) -> int:
+        """The number of the stretch that the next point belongs to."""
+
+    def begin(self, tag: str, attributes: dict[str, str]) -> None:
+        """Note that an element begins."""
+
+    def end(self, tag: str, text: str) -> None:
+        """Note that an element ends, with the text in it before its first child."""
+
+
+class _Codes(dict[str, int]):
+    """Names of elements, with or without a prefix, to what is done with them."""
+
+    def __init__(self, reader: Reader) -> None:
+        super().__init__()
+        self.reader = reader
+
+    def __missing__(self, tag: str) -> int:
+        """Find out once for each name."""
+        name, reader = local(tag), self.reader
+        lowered = name.lower()
+        if name == reader.point:
+            code = _POINT
+        elif name in reader.heeded:
+            code = _HEEDED
+        elif lowered == "time":
+            code = _TIME
+        elif lowered in reader.fields:
+            code = AT[reader.fields[lowered]]
+        else:
+            code = _NOTHING
+        if len(self) < MOST_NAMES:
+            self[tag] = code
+        return code
+
+
+def local(tag: str) -> str:
+    """Return the name of an element behind its prefix."""
+    return tag.rpartition(":")[2]
+
+
+def parse(data: bytes, reader: Reader, *, name: str) -> tuple[Note, ...]:
+    """Stream a file into a reader.
 
     Parameters
     ----------
     data
         The file; a byte-order mark and blanks before the declaration are skipped.
+    reader
+        What it is streamed into. Of a channel that a point holds twice, the first counts.
     name
-        What to call it in errors.
-    begin, end
-        Called with the name of each element that begins, behind its prefix, with its
-        attributes, and of each that ends, with the text directly before its end.
+        What to call the file in errors.
 
     Returns
     -------
@@ -57,39 +130,104 @@ def parse(data: bytes, *, name: str, begin: Begin, end: End) -> tuple[Note, ...]
     Raises
     ------
     UnreadableFile
-        Where the file declares an entity.
+        Where the file declares an entity, or is built to fill the memory.
     """
     parser = expat.ParserCreate()
     parser.buffer_text = True
-    text: list[str] = []
-
-    def on_begin(tag: str, attributes: dict[str, str]) -> None:
-        text.clear()
-        begin(tag.rpartition(":")[2], attributes)
-
-    def on_end(tag: str) -> None:
-        end(tag.rpartition(":")[2], "".join(text))
-        text.clear()
+    stream = _Stream(parser, reader)
+    parser.StartElementHandler, parser.EndElementHandler = stream.begin, stream.end
 
     def on_entity(*_declaration: object) -> None:
         raise _EntityDeclared
 
-    parser.StartElementHandler = on_begin
-    parser.EndElementHandler = on_end
-    parser.CharacterDataHandler = text.append
     parser.EntityDeclHandler = on_entity
     try:
-        parser.Parse(data.removeprefix(UTF8_BOM).lstrip(), True)
+        parser.Parse(_from_the_first_tag(data), True)
     except _EntityDeclared as hostile:
-        raise UnreadableFile(
-            "The file declares XML entities, which no recording needs",
-            where=name,
-            fix="Export the activity again from its source.",
+        raise _refused(
+            "The file declares XML entities, which no recording needs", name
         ) from hostile
+    except _TooDeep as hostile:
+        raise _refused(f"The file nests more than {DEEPEST} elements", name) from hostile
+    except TooManyPoints as hostile:
+        raise _refused("The file holds more points than any activity", name) from hostile
     except (expat.ExpatError, ValueError, LookupError):  # broken, or in no known encoding
         values = {"line": parser.ErrorLineNumber}
         return (Note(text="note.file-cut-short", values={**values}),)
     return ()
+
+
+def _from_the_first_tag(data: bytes) -> memoryview:
+    """Return a file without a byte-order mark and blanks before its declaration, uncopied."""
+    start = len(UTF8_BOM) if data.startswith(UTF8_BOM) else 0
+    blanks = _BLANKS.match(data, start)
+    return memoryview(data)[blanks.end() if blanks else start :]
+
+
+def _refused(what: str, name: str) -> UnreadableFile:
+    return UnreadableFile(what, where=name, fix="Export the activity again from its source.")
+
+
+@define(eq=False)
+class _Stream:
+    """What is called at each element; most of reading a file is spent here.
+
+    Text is only asked for within an element that holds some that counts.
+    """
+
+    parser: expat.XMLParserType
+    reader: Reader
+    codes: _Codes = field(init=False)
+    text: list[str] = Factory(list)
+    row: list[float] | None = None
+    time: str = ""
+    depth: int = 0
+
+    def __attrs_post_init__(self) -> None:
+        """Look names up once each."""
+        self.codes = _Codes(self.reader)
+
+    def begin(self, tag: str, attributes: dict[str, str]) -> None:
+        """Begin a point, or something in it or around it."""
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise _TooDeep
+        code = self.codes[tag]
+        if code == _NOTHING:
+            return
+        if code == _POINT:
+            self.row, self.time = _EMPTY.copy(), ""
+            if attributes:
+                self.row[LATITUDE] = number(attributes.get("lat", ""))
+                self.row[LONGITUDE] = number(attributes.get("lon", ""))
+            return
+        if code == _HEEDED:
+            self.reader.begin(local(tag), attributes)
+        self.text.clear()
+        self.parser.CharacterDataHandler = self.text.append
+
+    def end(self, tag: str) -> None:
+        """End what began."""
+        self.depth -= 1
+        code = self.codes[tag]
+        if code == _NOTHING:
+            return
+        if code == _POINT:
+            if self.row is not None:
+                self.reader.points.add(self.row, self.time, self.reader.segment)
+            self.row = None
+            return
+        self.parser.CharacterDataHandler = None
+        if code == _HEEDED:
+            self.reader.end(local(tag), "".join(self.text))
+        elif self.row is not None:
+            self._take(self.row, code)
+
+    def _take(self, row: list[float], code: int) -> None:
+        if code == _TIME:
+            self.time = self.time or "".join(self.text)
+        elif isnan(row[code]):
+            row[code] = number("".join(self.text))
 
 
 def mended(data: bytes) -> bytes:
@@ -107,86 +245,6 @@ def number(text: str) -> float:
         return nan
 
 
-@define
-class Clock:
-    """Reads times, and remembers what they tell of the zone."""
-
-    offset_s: float | None = None
-    naive: bool = False
-
-    def unix_s(self, text: str) -> float:
-        """Return a time in seconds since 1970 in UTC, NaN where it is none.
-
-        A time without a zone is taken for UTC; ``naive`` says that there was one.
-        """
-        try:
-            moment = datetime.fromisoformat(text.strip())
-        except ValueError:
-            return nan
-        if moment.tzinfo is None:
-            self.naive = True
-            moment = moment.replace(tzinfo=UTC)
-        elif self.offset_s is None and not text.rstrip().endswith(("Z", "z")):
-            offset = moment.utcoffset()
-            self.offset_s = offset.total_seconds() if offset else None
-        try:
-            return moment.timestamp()
-        except OverflowError:  # a zone pushes it out of the calendar
-            return nan
-
-    def notes(self) -> tuple[Note, ...]:
-        """Return a note where a time had no zone."""
-        return (Note(text="note.time-without-zone"),) if self.naive else ()
-
-
-#: Names of what a point may hold, as in ``Raw``.
-POINT_FIELDS = (
-    "unix_s",
-    "distance_m",
-    "speed_mps",
-    "cadence_per_min",
-    "altitude_m",
-    "heart_bpm",
-    "latitude_deg",
-    "longitude_deg",
-)
-
-
-@define(eq=False)
-class Points:
-    """Points as they come, each closed with ``add``."""
-
-    columns: dict[str, array[float]] = Factory(lambda: {name: array("d") for name in POINT_FIELDS})
-    segments: array[int] = Factory(lambda: array("q"))
-
-    def add(self, point: dict[str, float], segment: int) -> None:
-        """Append a point; what it does not hold is NaN."""
-        for name, column in self.columns.items():
-            column.append(point.get(name, nan))
-        self.segments.append(segment)
-
-    def __len__(self) -> int:
-        """Return how many points there are."""
-        return len(self.segments)
-
-    def raw(self) -> Raw:
-        """Return them as columns."""
-        columns = {name: np.array(column) for name, column in self.columns.items()}
-        return Raw(segment=np.array(self.segments, dtype=np.int64), **columns)
-
-
-class Reader(Protocol):
-    """Collects points from the elements that it is told of."""
-
-    points: Points
-
-    def begin(self, tag: str, attributes: dict[str, str]) -> None:
-        """Note that an element begins."""
-
-    def end(self, tag: str, text: str) -> None:
-        """Note that an element ends."""
-
-
 R = TypeVar("R", bound=Reader)
 
 
@@ -198,12 +256,29 @@ def read(data: bytes, make: Callable[[], R], *, name: str) -> tuple[R, tuple[Not
     reader, notes
         Whichever got further, and what was odd.
     """
+    if (plain := _read_in_bulk(data, make, name)) is not None:
+        return plain, ()
     reader = make()
-    notes = parse(data, name=name, begin=reader.begin, end=reader.end)
-    if not notes:
-        return reader, ()
+    notes = parse(data, reader, name=name)
+    if not notes or len(data) > MENDED_BYTES:
+        return reader, notes
     second = make()
-    second_notes = parse(mended(data), name=name, begin=second.begin, end=second.end)
+    second_notes = parse(mended(data), second, name=name)
     if len(second.points) > len(reader.points) or not second_notes:
         return second, (Note(text="note.characters-mended"), *second_notes)
     return reader, notes
+
+
+def _read_in_bulk(data: bytes, make: Callable[[], R], name: str) -> R | None:
+    """Read a file whose points are plain, None where it has to be streamed."""
+    if len(data) > BULK_BYTES:
+        return None
+    reader = make()
+    try:
+        found = bulk(bytes(_from_the_first_tag(data)), reader.point, reader.fields)
+    except NotPlain:
+        return None
+    if parse(found.around, reader, name=name):
+        return None
+    reader.points.add_all(found.channels, found.times, found.segments)
+    return reader

@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, datetime
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from attrs import frozen
-from sqlalchemy import Connection, Table, func, insert, select
+from sqlalchemy import Connection, delete, func, select
 
 from psoas.edges import from_plain, to_plain
 from psoas.evidence import Made
 from psoas.load.model import RunFact, RunLoad
 from psoas.runs.model import Note, RunStream, RunSummary
+from psoas.runs.same import Interval
 from psoas.store import tables
+from psoas.store.originals import insert_rows
 from psoas.store.pack import METHOD as PACKED
-from psoas.store.pack import pack, unpack
+from psoas.store.pack import unpack
 
-
-@frozen(kw_only=True)
-class Original:
-    """A file as it came."""
-
-    sha256: str
-    content_sha256: str
-    name: str
-    content: bytes
+#: Recordings of one run begin within a tenth of its length: a day is ample for ten days.
+ABOUT = timedelta(days=1)
 
 
 @frozen(kw_only=True)
@@ -48,59 +43,61 @@ class Activity:
 
 
 @frozen(kw_only=True)
-class LogLine:
-    """What became of one file that was offered."""
-
-    at: datetime
-    name: str
-    outcome: str
-    reason: str | None = None
-    fix: str | None = None
-    original: str | None = None
-
-
-def known_contents(connection: Connection, *, among: Sequence[str] | None = None) -> dict[str, str]:
-    """Return the original's hash by the hash of its unpacked content, for all or *among* some."""
-    table = tables.original
-    query = select(table.c.content_sha256, table.c.sha256)
-    if among is not None:
-        query = query.where(table.c.content_sha256.in_(among))
-    return {row.content_sha256: row.sha256 for row in connection.execute(query)}
-
-
-@frozen(kw_only=True)
 class Kept:
-    """An activity with its file and what was derived from it."""
+    """An activity with what was derived from it."""
 
-    original: Original
     activity: Activity
-    stream: RunStream | None
+    packed: bytes | None
+    """Its samples, as ``pack`` writes them."""
     load: RunLoad | None
 
 
-def keep_activities(connection: Connection, batch: Sequence[Kept], *, at: datetime) -> None:
-    """Keep activities with their files under their hashes, and what was derived."""
-    _insert(connection, tables.original, [_original_row(each.original, at) for each in batch])
-    _insert(connection, tables.activity, [_activity_row(each.activity) for each in batch])
-    streams = [_stream_row(k.activity.id, k.stream) for k in batch if k.stream is not None]
-    _insert(connection, tables.stream, streams)
-    loads = [_load_row(k.activity.id, k.load) for k in batch if k.load is not None]
-    _insert(connection, tables.run_load, loads)
+def keep_activities(connection: Connection, found: Sequence[Kept]) -> None:
+    """Keep activities, whose files are kept already, and what was derived."""
+    insert_rows(connection, tables.activity, [_activity_row(each.activity) for each in found])
+    streams = [_stream_row(k.activity.id, k.packed) for k in found if k.packed is not None]
+    insert_rows(connection, tables.stream, streams)
+    loads = [_load_row(k.activity.id, k.load) for k in found if k.load is not None]
+    insert_rows(connection, tables.run_load, loads)
 
 
-def _insert(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
-    if rows:
-        connection.execute(insert(table), rows)
+def keep_same(connection: Connection, same: Mapping[str, str]) -> None:
+    """Say of files which activity they tell again."""
+    rows = [{"original": file, "activity": activity} for file, activity in same.items()]
+    insert_rows(connection, tables.same_run, rows)
 
 
-def _original_row(original: Original, at: datetime) -> dict[str, Any]:
-    return {
-        "sha256": original.sha256,
-        "content_sha256": original.content_sha256,
-        "name": original.name,
-        "bytes": original.content,
-        "kept_at": at,
-    }
+def drop_activity(connection: Connection, activity_id: str) -> tuple[str, ...]:
+    """Remove an activity; return the files that told it, which stay."""
+    activity, same = tables.activity, tables.same_run
+    own = connection.execute(
+        select(activity.c.original).where(activity.c.id == activity_id)
+    ).scalar_one()
+    again = connection.execute(select(same.c.original).where(same.c.activity == activity_id))
+    files = (own, *again.scalars())
+    connection.execute(delete(activity).where(activity.c.id == activity_id))
+    return files
+
+
+def intervals_between(
+    connection: Connection, first: datetime, last: datetime
+) -> tuple[Interval, ...]:
+    """Return when the activities were that began about a stretch of time."""
+    table = tables.activity
+    rows = connection.execute(
+        select(table.c.id, table.c.started_at, table.c.duration_s, table.c.source).where(
+            table.c.started_at.between(first - ABOUT, last + ABOUT)
+        )
+    )
+    return tuple(
+        Interval(
+            id=row.id,
+            begun_s=row.started_at.timestamp(),
+            duration_s=row.duration_s,
+            source=row.source,
+        )
+        for row in rows
+    )
 
 
 def _activity_row(activity: Activity) -> dict[str, Any]:
@@ -130,10 +127,10 @@ def _activity_row(activity: Activity) -> dict[str, Any]:
     }
 
 
-def _stream_row(activity_id: str, stream: RunStream) -> dict[str, Any]:
+def _stream_row(activity_id: str, packed: bytes) -> dict[str, Any]:
     return {
         "activity": activity_id,
-        "packed": pack(stream),
+        "packed": packed,
         "made_by": PACKED.by,
         "made_version": PACKED.version,
     }
@@ -148,39 +145,6 @@ def _load_row(activity_id: str, load: RunLoad) -> dict[str, Any]:
         "made_by": load.made.by,
         "made_version": load.made.version,
     }
-
-
-def keep_log(connection: Connection, lines: Sequence[LogLine]) -> None:
-    """Add lines to the import log."""
-    _insert(connection, tables.intake, [_log_row(line) for line in lines])
-
-
-def _log_row(line: LogLine) -> dict[str, Any]:
-    return {
-        "at": line.at,
-        "name": line.name,
-        "outcome": line.outcome,
-        "reason": line.reason,
-        "fix": line.fix,
-        "original": line.original,
-    }
-
-
-def import_log(connection: Connection, *, limit: int = 200) -> tuple[LogLine, ...]:
-    """Return the newest lines of the import log, newest first."""
-    table = tables.intake
-    rows = connection.execute(select(table).order_by(table.c.id.desc()).limit(limit))
-    return tuple(
-        LogLine(
-            at=row.at,
-            name=row.name,
-            outcome=row.outcome,
-            reason=row.reason,
-            fix=row.fix,
-            original=row.original,
-        )
-        for row in rows
-    )
 
 
 def _activity(row: Any) -> Activity:
@@ -270,15 +234,4 @@ def run_facts(connection: Connection) -> tuple[RunFact, ...]:
             units={int(m): value for m, value in row.load["units"].items()},
         )
         for row in rows
-    )
-
-
-def original_of(connection: Connection, sha256: str) -> Original | None:
-    """Return a kept file, None where there is none of that hash."""
-    table = tables.original
-    row = connection.execute(select(table).where(table.c.sha256 == sha256)).one_or_none()
-    if row is None:
-        return None
-    return Original(
-        sha256=row.sha256, content_sha256=row.content_sha256, name=row.name, content=row.bytes
     )

@@ -31,6 +31,16 @@ def _table(name: str, *items: SchemaItem) -> Table:
     return Table(name, metadata, *items, sqlite_strict=True)
 
 
+# Imports as a whole, so that one can be taken back.
+batch = _table(
+    "batch",
+    Column("id", Text, primary_key=True),
+    Column("started_at", Moment, nullable=False),
+    Column("label", Text, nullable=False),
+    Column("finished", Integer, nullable=False),
+    Column("undone", Integer, nullable=False),
+)
+
 # Files as they came, under the hash of their bytes; ``content_sha256`` is that of the
 # unpacked content, so that run.fit and run.fit.gz are one.
 original = _table(
@@ -40,6 +50,7 @@ original = _table(
     Column("name", Text, nullable=False),
     Column("bytes", Bytes, nullable=False),
     Column("kept_at", Moment, nullable=False),
+    Column("batch", Text, ForeignKey("batch.id", ondelete="SET NULL")),
 )
 
 # What became of each file that was offered, for the import log.
@@ -52,6 +63,7 @@ intake = _table(
     Column("reason", Text),
     Column("fix", Text),
     Column("original", Text, ForeignKey("original.sha256", ondelete="SET NULL")),
+    Column("batch", Text, ForeignKey("batch.id", ondelete="SET NULL")),
     CheckConstraint("outcome in ('new', 'duplicate', 'skipped', 'failed')", name="outcome"),
 )
 
@@ -79,6 +91,18 @@ activity = _table(
     Column("made_by", Text, nullable=False),
     Column("made_version", Integer, nullable=False),
     Index(None, "started_at"),
+)
+
+# A file that tells a run again which is known from another file.
+same_run = _table(
+    "same_run",
+    Column(
+        "original",
+        Text,
+        ForeignKey("original.sha256", ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    Column("activity", Text, ForeignKey("activity.id", ondelete="CASCADE"), nullable=False),
 )
 
 # A run's samples on the one-second grid, packed; a cache of the original.

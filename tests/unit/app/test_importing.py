@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from psoas.app.importing import PER_TRANSACTION, import_files
+from psoas.app.importing import PER_TRANSACTION, Advance, import_files
+from psoas.app.undoing import imports_of, undo
 from psoas.errors import NotFound
 from psoas.store import Logbook
-from psoas.store.activities import activities, import_log, run_facts
-from tests.kit.runs import run_file
+from psoas.store.activities import activities, run_facts
+from psoas.store.originals import import_log
+from tests.kit.runs import gpx_file, run_file
 from tests.kit.store import assert_whole
 
 APPLE_DOUBLE = b"\x00\x05\x16\x07" + bytes(60)
@@ -28,8 +30,10 @@ def folder(tmp_path: Path) -> Path:
 
 def test_a_folder_of_all_kinds(logbook: Logbook, folder: Path, now: datetime) -> None:
     run = run_file(folder / "2026", now.date(), km=0.5)
-    run_file(folder / "2026", now.date(), km=0.4, speed_mps=1.4, sport="walking")
-    run_file(folder / "2026", now.date(), km=2.0, speed_mps=8.0, sport="cycling")
+    day = now.date() - timedelta(days=1)
+    run_file(folder / "2026", day, km=0.4, speed_mps=1.4, sport="walking")
+    day -= timedelta(days=1)
+    run_file(folder / "2026", day, km=2.0, speed_mps=8.0, sport="cycling")
     (folder / "again.fit.gz").write_bytes(gzip.compress(run.read_bytes()))
     (folder / "._run.fit").write_bytes(APPLE_DOUBLE)
     (folder / "README.md").write_text("# My runs\n")
@@ -43,13 +47,12 @@ def test_a_folder_of_all_kinds(logbook: Logbook, folder: Path, now: datetime) ->
     assert found.by_sport == {"run": 1, "walk": 1, "ride": 1}
     reasons = {each.file: each.reason for each in found.skipped}
     reasons |= {each.file: each.reason for each in found.failed}
-    assert reasons["login.html"] == reasons["login.fit"]
-    assert "web page" in reasons["login.fit"]
-    assert "empty" in reasons["empty.gpx"]
-    assert "macOS" in reasons["._run.fit"]
-    assert "README.md" in reasons
+    assert "web page" in reasons["files/login.fit"]
+    assert "empty" in reasons["files/empty.gpx"]
+    assert "macOS" in reasons["files/._run.fit"]
+    assert reasons["files"] == "2 files: No activity"  # what nobody calls an activity
     assert all(each.fix for each in found.failed)
-    assert "._run.fit" in {each.file for each in found.skipped}
+    assert "files/._run.fit" in {each.file for each in found.skipped}
     assert found.readable
     assert_whole(logbook.path)
 
@@ -69,15 +72,15 @@ def test_the_log_says_what_became_of_each_file(
     outcomes = {name: line.outcome for name, line in lines.items()}
     # in order of name the run comes before its copy
     assert outcomes == {
-        run.name: "new",
-        "copy.fit": "duplicate",
-        "._run.fit": "skipped",
-        "login.fit": "failed",
+        f"files/{run.name}": "new",
+        "files/copy.fit": "duplicate",
+        "files/._run.fit": "skipped",
+        "files/login.fit": "failed",
     }
-    assert lines[run.name].original == lines["copy.fit"].original == activity.original
-    assert lines["login.fit"].original is None
-    assert lines["login.fit"].reason
-    assert lines["login.fit"].fix
+    assert lines[f"files/{run.name}"].original == activity.original
+    assert lines["files/login.fit"].original is None
+    assert lines["files/login.fit"].reason
+    assert lines["files/login.fit"].fix
     assert {line.at for line in lines.values()} == {now}
 
 
@@ -116,7 +119,10 @@ def test_a_link_in_a_folder_is_not_followed(
 
     found = import_files(logbook, [folder], now=now)
 
-    assert (found.new, found.skipped, found.failed) == (0, (), ())
+    assert (found.new, found.failed) == (0, ())
+    assert [each.reason for each in found.skipped] == [
+        "4 files: A link, which psoas does not follow"
+    ]
 
 
 def test_a_path_that_is_missing_imports_nothing(
@@ -157,14 +163,15 @@ def test_many_files_are_kept_in_several_transactions(
     n = PER_TRANSACTION + 3
     for days_ago in range(n):
         run_file(folder, now.date() - timedelta(days=days_ago), km=0.05)
-    seen: list[tuple[int, int]] = []
+    seen: list[Advance] = []
 
-    found = import_files(
-        logbook, [folder], now=now, progress=lambda done, total: seen.append((done, total))
-    )
+    found = import_files(logbook, [folder], now=now, progress=seen.append)
 
     assert found.new == found.runs == n
-    assert seen == [(done, n) for done in range(1, n + 1)]
+    assert [each.files for each in seen] == list(range(1, n + 1))
+    ratios = [each.done_ratio for each in seen]
+    assert ratios == sorted(ratios)
+    assert 0 <= ratios[0] < ratios[-1] <= 1
     with logbook.reading() as connection:
         days = [fact.local_on for fact in run_facts(connection)]
     assert days == sorted(days)
@@ -179,11 +186,114 @@ def test_what_another_import_has_kept_meanwhile_is_a_duplicate(
     run_file(folder, now.date(), km=0.3)
     run_file(folder, now.date() - timedelta(days=1), km=0.3)
 
-    def interfere(done: int, _total: int) -> None:
-        if done == 1:
+    def interfere(advance: Advance) -> None:
+        if advance.files == 1:
             import_files(logbook, [folder / f"{now.date()}-running.fit"], now=now)
 
     found = import_files(logbook, [folder], now=now, progress=interfere)
 
     assert (found.new, found.duplicate) == (1, 1)
     assert_whole(logbook.path)
+
+
+@pytest.mark.parametrize("fit_first", [True, False])
+def test_one_run_from_two_apps_is_one_run(
+    logbook: Logbook, folder: Path, now: datetime, *, fit_first: bool
+) -> None:
+    fit = run_file(folder, now.date(), km=0.9)  # 300 s at 3 m/s
+    other = gpx_file(folder / "other.gpx", now)
+    order = [fit, other] if fit_first else [other, fit]
+
+    results = [import_files(logbook, [path], now=now) for path in order]
+
+    assert [(each.new, each.duplicate) for each in results] == [(1, 0), (0, 1)]
+    with logbook.reading() as connection:
+        (activity,) = activities(connection)
+        assert activity.source == "fit"  # it tells more
+        assert len(run_facts(connection)) == 1
+        reason = import_log(connection)[0].reason
+    assert "another file" in (reason or "")
+    assert_whole(logbook.path)
+
+
+def test_both_apps_in_one_import(logbook: Logbook, folder: Path, now: datetime) -> None:
+    run_file(folder, now.date(), km=0.9)
+    gpx_file(folder / "2026-a.gpx", now)
+
+    found = import_files(logbook, [folder], now=now)
+
+    assert (found.new, found.duplicate) == (1, 1)
+    assert_whole(logbook.path)
+
+
+def test_a_warm_up_before_a_race_is_its_own_run(
+    logbook: Logbook, folder: Path, now: datetime
+) -> None:
+    run_file(folder, now.date(), km=0.9)
+    gpx_file(folder / "race.gpx", now + timedelta(hours=2), minutes=6)
+    text = (folder / "race.gpx").read_text().replace("T07:", "T08:")
+    (folder / "race.gpx").write_text(text)
+
+    assert import_files(logbook, [folder], now=now).new == 2
+
+
+def test_a_dry_run_says_what_would_be_new_and_keeps_nothing(
+    logbook: Logbook, folder: Path, now: datetime
+) -> None:
+    run_file(folder, now.date(), km=0.3)
+
+    found = import_files(logbook, [folder], now=now, dry_run=True)
+
+    assert (found.new, found.batch) == (1, None)
+    with logbook.reading() as connection:
+        assert activities(connection) == ()
+        assert import_log(connection) == ()
+    assert imports_of(logbook) == ()
+
+
+def test_one_import_can_be_taken_back(logbook: Logbook, folder: Path, now: datetime) -> None:
+    first = run_file(folder / "a", now.date(), km=0.3)
+    second = run_file(folder / "b", now.date() - timedelta(days=1), km=0.3)
+    import_files(logbook, [first], now=now)
+    import_files(logbook, [second], now=now + timedelta(minutes=1))
+
+    undone = undo(logbook, now=now)
+
+    assert (undone.files, undone.back) == (1, 0)
+    with logbook.reading() as connection:
+        assert [each.local_on for each in activities(connection)] == [now.date()]
+    assert import_files(logbook, [second], now=now).new == 1  # and can come again
+    with pytest.raises(NotFound):
+        undo(logbook, now=now, batch_id="no such import")
+
+
+def test_what_a_better_file_replaced_comes_back_when_it_is_taken_back(
+    logbook: Logbook, folder: Path, now: datetime
+) -> None:
+    lesser = gpx_file(folder / "other.gpx", now)
+    import_files(logbook, [lesser], now=now)
+    better = run_file(folder, now.date(), km=0.9)
+    import_files(logbook, [better], now=now + timedelta(minutes=1))
+
+    undone = undo(logbook, now=now)
+
+    assert (undone.files, undone.back) == (1, 1)
+    with logbook.reading() as connection:
+        (activity,) = activities(connection)
+    assert activity.source == "gpx"
+
+
+def test_workers_give_what_one_process_gives(
+    tmp_path: Path, folder: Path, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for days_ago in range(3 * PER_TRANSACTION):
+        run_file(folder, now.date() - timedelta(days=days_ago), km=0.05)
+    monkeypatch.setattr("psoas.app.importing.FILES_BEFORE_WORKERS", PER_TRANSACTION)
+
+    facts = []
+    for workers in (1, 2):
+        with Logbook.open(tmp_path / f"{workers}.db") as logbook:
+            assert import_files(logbook, [folder], now=now, workers=workers).new == 96
+            with logbook.reading() as connection:
+                facts.append(run_facts(connection))
+    assert facts[0] == facts[1]

@@ -204,8 +204,8 @@ def test_import(files: Path, tmp_path: Path) -> None:
         "runs": 1,
         "duplicate": 1,
     }
-    assert [each["file"] for each in found["skipped"]] == ["._beside.fit"]
-    assert [each["file"] for each in found["failed"]] == ["login.fit"]
+    assert [Path(each["file"]).name for each in found["skipped"]] == ["._beside.fit"]
+    assert [Path(each["file"]).name for each in found["failed"]] == ["login.fit"]
 
 
 def test_import_of_nothing_readable_exits_1(tmp_path: Path) -> None:

@@ -106,7 +106,7 @@ def test_timer_events_are_pauses():
         (lambda data: data[:-2] + b"\x12\x34", {"note.checksum-wrong"}),
         (lambda data: data + bytes(100), {"note.bytes-after-the-end"}),
         (lambda data: data[:4] + bytes(4) + data[8:], {"note.size-not-written"}),
-        (lambda data: fit(body_of(data) + b"\x0f\x01\x02"), {"note.file-cut-short"}),
+        (lambda data: fit(body_of(data) + b"\x0f\x01\x02"), {"note.damage-passed-over"}),
     ],
     ids=["header-crc-0", "header-12", "no-crc", "bad-crc", "trailing", "size-0", "undefined-local"],
 )

@@ -1,18 +1,16 @@
-from datetime import UTC, datetime, timedelta
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from psoas.runs.same import Interval, is_better, same_run, shared_ratio
 
-START = datetime(2026, 11, 1, 7, tzinfo=UTC)
+START_S = 1_793_516_400.0
 
 
 def interval(start_s: float, duration_s: float, name: str = "x", source: str = "fit") -> Interval:
     return Interval(
         id=name,
-        started_at=START + timedelta(seconds=start_s),
+        begun_s=START_S + start_s,
         duration_s=duration_s,
         source=source,
     )

@@ -8,7 +8,7 @@ import sqlite3
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -30,7 +30,7 @@ from psoas.quantity import Side
 from psoas.store import Logbook
 from psoas.store.archive import delete_all, dump, is_empty, table_names
 from tests.conftest import NOW
-from tests.kit.runs import run_file
+from tests.kit.runs import gpx_file, run_file
 from tests.kit.sheets import plain_runner
 from tests.kit.shell import process
 from tests.kit.store import assert_whole
@@ -44,7 +44,9 @@ def _fill(logbook: Logbook, folder: Path, *, shelf: Shelf, now: datetime) -> Non
     """Put something of everything into a logbook."""
     (folder / "files").mkdir(parents=True)
     run_file(folder / "files", now.date(), km=1.0)
-    run_file(folder / "files", now.date(), km=0.5, speed_mps=1.4, sport="walking")
+    day_before = now.date() - timedelta(days=1)
+    run_file(folder / "files", day_before, km=0.5, speed_mps=1.4, sport="walking")
+    gpx_file(folder / "files" / "twin.gpx", now, minutes=6)  # the run again, from another app
     (folder / "files" / "login.html").write_text("<!doctype html><html>Log in</html>")
     import_files(logbook, [folder / "files"], now=now)
     log_pain(logbook, pain_nrs=2, when=When.AFTER, side=Side.LEFT, felt_on=now.date(), now=now)
@@ -112,7 +114,9 @@ def test_an_export_holds_the_originals_byte_for_byte(exported: Path, kept: Logbo
         originals = [name for name in archive.namelist() if name.startswith("originals/")]
         contents = {name: archive.read(name) for name in originals}
     files = kept.path.parent / "files"
-    assert sorted(contents.values()) == sorted(path.read_bytes() for path in files.glob("*.fit"))
+    assert sorted(contents.values()) == sorted(
+        path.read_bytes() for path in files.iterdir() if path.suffix in (".fit", ".gpx")
+    )
     assert {f"originals/{sha256(each).hexdigest()}" for each in contents.values()} == set(originals)
 
 

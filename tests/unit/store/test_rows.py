@@ -24,15 +24,7 @@ from psoas.load.model import RunLoad
 from psoas.programme import Plan
 from psoas.quantity import Side
 from psoas.store import Logbook
-from psoas.store.activities import (
-    activities,
-    count_by_sport,
-    import_log,
-    load_of,
-    original_of,
-    run_facts,
-    stream_of,
-)
+from psoas.store.activities import activities, count_by_sport, load_of, run_facts, stream_of
 from psoas.store.diary import (
     dones,
     keep_pain,
@@ -44,6 +36,7 @@ from psoas.store.diary import (
     set_profile,
     sittings,
 )
+from psoas.store.originals import import_log, original_of
 from psoas.store.pack import pack
 from psoas.store.sheets import (
     KeptPlan,

@@ -20,7 +20,8 @@ from psoas.evidence import Verdict
 from psoas.load import RunLoad
 from psoas.render.words import noted
 from psoas.runs import Sport
-from psoas.store.activities import Activity, activities, import_log, load_of, run_facts
+from psoas.store.activities import Activity, activities, load_of, run_facts
+from psoas.store.originals import import_log
 from psoas.web.desk import AnyRequest, Desk, page
 from psoas.web.threads import threaded
 

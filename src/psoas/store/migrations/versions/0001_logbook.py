@@ -14,6 +14,16 @@ BYTES: sa.types.TypeEngine[bytes] = sa.LargeBinary().with_variant(sa.BLOB(), "sq
 
 def upgrade() -> None:
     op.create_table(
+        "batch",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("started_at", sa.Text(), nullable=False),
+        sa.Column("label", sa.Text(), nullable=False),
+        sa.Column("finished", sa.Integer(), nullable=False),
+        sa.Column("undone", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_batch")),
+        sqlite_strict=True,
+    )
+    op.create_table(
         "done",
         sa.Column("session", sa.Text(), nullable=False),
         sa.Column("finished_at", sa.Text(), nullable=False),
@@ -23,17 +33,6 @@ def upgrade() -> None:
         sa.Column("after_nrs", sa.Integer(), nullable=True),
         sa.Column("exercises", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("session", name=op.f("pk_done")),
-        sqlite_strict=True,
-    )
-    op.create_table(
-        "original",
-        sa.Column("sha256", sa.Text(), nullable=False),
-        sa.Column("content_sha256", sa.Text(), nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("bytes", BYTES, nullable=False),
-        sa.Column("kept_at", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("sha256", name=op.f("pk_original")),
-        sa.UniqueConstraint("content_sha256", name=op.f("uq_original_content_sha256")),
         sqlite_strict=True,
     )
     op.create_table(
@@ -104,6 +103,21 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_table(
+        "original",
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("content_sha256", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("bytes", BYTES, nullable=False),
+        sa.Column("kept_at", sa.Text(), nullable=False),
+        sa.Column("batch", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["batch"], ["batch.id"], name=op.f("fk_original_batch"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("sha256", name=op.f("pk_original")),
+        sa.UniqueConstraint("content_sha256", name=op.f("uq_original_content_sha256")),
+        sqlite_strict=True,
+    )
+    op.create_table(
         "activity",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("original", sa.Text(), nullable=False),
@@ -142,8 +156,12 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=True),
         sa.Column("fix", sa.Text(), nullable=True),
         sa.Column("original", sa.Text(), nullable=True),
+        sa.Column("batch", sa.Text(), nullable=True),
         sa.CheckConstraint(
             "outcome in ('new', 'duplicate', 'skipped', 'failed')", name=op.f("ck_intake_outcome")
+        ),
+        sa.ForeignKeyConstraint(
+            ["batch"], ["batch.id"], name=op.f("fk_intake_batch"), ondelete="SET NULL"
         ),
         sa.ForeignKeyConstraint(
             ["original"], ["original.sha256"], name=op.f("fk_intake_original"), ondelete="SET NULL"
@@ -166,6 +184,19 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_table(
+        "same_run",
+        sa.Column("original", sa.Text(), nullable=False),
+        sa.Column("activity", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["activity"], ["activity.id"], name=op.f("fk_same_run_activity"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["original"], ["original.sha256"], name=op.f("fk_same_run_original"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("original", name=op.f("pk_same_run")),
+        sqlite_strict=True,
+    )
+    op.create_table(
         "stream",
         sa.Column("activity", sa.Text(), nullable=False),
         sa.Column("packed", BYTES, nullable=False),
@@ -182,16 +213,18 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in (
         "stream",
+        "same_run",
         "run_load",
         "intake",
         "activity",
+        "original",
         "sitting",
         "sheet",
         "reading",
         "profile",
         "plan",
         "pain",
-        "original",
         "done",
+        "batch",
     ):
         op.drop_table(table)

@@ -1,0 +1,1 @@
+"""Claims against published data; results are committed with each release."""
