@@ -216,3 +216,22 @@ def test_a_second_import_changes_nothing(walk, tmp_path, files, shelf):
         second = turn(logbook, [*files, Path(files[0])], shelf)
     assert second.imported_new == 0
     assert loads(first) == loads(second)
+
+
+def test_the_same_history_as_an_export_of_a_platform(walk, tmp_path, files):
+    """A folder of files or one archive with an index: the same runs, load and plan."""
+    import gzip
+
+    from tests.kit.archives import ENGLISH, row, zipped
+
+    inside = {f"activities/{file.name}.gz": gzip.compress(file.read_bytes()) for file in files}
+    rows = [row(number, name) for number, name in enumerate(inside, start=1)]
+    index = "\n".join([ENGLISH, *rows, ""]).encode()
+    archive = tmp_path / "export.zip"
+    archive.write_bytes(zipped({"activities.csv": index, **inside}))
+    plain, found = walk(), walk(files=[archive])
+
+    assert found.imported_new == plain.imported_new == len(files)
+    assert loads(found) == loads(plain)
+    assert found.guard == plain.guard
+    assert found.plan == plain.plan

@@ -12,6 +12,7 @@ from typing import Annotated
 import numpy as np
 from numpy.typing import NDArray
 
+from psoas.mechanics.force import FORCE_PER_MOMENT
 from psoas.quantity import Band
 
 Values = Annotated[NDArray[np.float64], "(n,)"]
@@ -28,10 +29,6 @@ MOMENT_ERROR_RATIO = 0.12
 #: Beyond the measured 2 to 5 m/s the error is stated as 15 %. [source:psoas-computed-load]
 MOMENT_ERROR_OUTSIDE_RATIO = 0.15
 MEASURED_MPS = (2.0, 5.0)
-
-# Peak iliopsoas force per moment, BW per Nm/kg, over model families.
-# [source:psoas-computed-load] (mechanics.md D)
-FORCE_PER_MOMENT = Band(1.4, 2.0, 2.8)
 
 # Impulse of psoas and iliacus per stride, BW s: 0.161 v^0.878, 2 to 5 m/s.
 # [source:psoas-computed-load] (science.md 1.3); its band is the force's.

@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 
 from psoas.evidence import Made
 from psoas.load.curves import (
-    FORCE_PER_MOMENT,
     IMPULSE_AT_1_MPS,
     IMPULSE_SPEED_EXPONENT,
     MEASURED_MPS,
@@ -23,6 +22,7 @@ from psoas.load.curves import (
     usual_cadence_spm,
 )
 from psoas.load.model import EXPONENTS, RunLoad
+from psoas.mechanics.force import FORCE_PER_MOMENT
 from psoas.quantity import Band
 from psoas.runs.model import Note, RunStream
 
