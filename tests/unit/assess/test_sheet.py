@@ -174,3 +174,18 @@ def test_of_two_sexes_none_is_believed():
     found = judged(without(plain_runner(sex="male"), "periods"), sex="female")
 
     assert found.unknown == ("periods",)
+
+
+@pytest.mark.parametrize(
+    ("value", "kept"),
+    [(18, 18), ([18, 30], 18), ((18, 30), 18), ([18, None], 18), ([None, 30], None)],
+)
+def test_a_test_of_both_sides_counts_for_the_sore_side(shelf, value, kept):
+    sheet = check_sheet({"hip_flexor_hold_s": value}, shelf.questions)
+    assert sheet.get("hip_flexor_hold_s") == kept
+
+
+@pytest.mark.parametrize("value", [[18], [1, 2, 3], [18, -4], ["a", 3], [True, 3]])
+def test_a_pair_that_cannot_be_is_refused(shelf, value):
+    with pytest.raises(SheetErrors):
+        check_sheet({"hip_flexor_hold_s": value}, shelf.questions)

@@ -91,6 +91,8 @@ class Question:
     choices: tuple[str, ...] = ()
     open: bool = False
     essential: bool = False
+    sided: bool = False
+    """A test of each side: one number, or a pair of the sore side and the other."""
     only_for: str = ""
     """``female`` or ``male`` where the question concerns one sex only."""
 

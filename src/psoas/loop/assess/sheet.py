@@ -104,6 +104,18 @@ _ACCEPT: dict[AnswerKind, Callable[[Question, object], Answered]] = {
 }
 
 
+def _of_the_sore_side(question: Question, value: object) -> object:
+    """Return the sore side's number of a test that was done on both: sore side, other side."""
+    if not (question.sided and isinstance(value, list | tuple)):
+        return value
+    if len(value) != 2:
+        raise _Refused("must be one number, or two: the sore side's and the other's")
+    for each in value:
+        if not _is_unknown(each):
+            _number(question, each)
+    return value[0]
+
+
 def _is_unknown(value: object) -> bool:
     return (
         value is None
@@ -135,9 +147,11 @@ def check_sheet(raw: Mapping[str, object], questions: Mapping[str, Question]) ->
             problems.append((str(key), "is not a key of the answer sheet"))
         elif question.group == DERIVED:
             problems.append((key, "is computed from other answers and cannot be entered"))
-        elif not _is_unknown(value):
+        else:
             try:
-                sheet[key] = _ACCEPT[question.kind](question, value)
+                answer = _of_the_sore_side(question, value)
+                if not _is_unknown(answer):
+                    sheet[key] = _ACCEPT[question.kind](question, answer)
             except _Refused as refused:
                 problems.append((key, str(refused)))
     if problems:
