@@ -140,7 +140,7 @@ def timed(paths: list[Path], *, rounds: int) -> None:
             for name, reader in READERS.items():
                 try:
                     one_s = seconds(reader, data, REPEATS.get(name, 1))
-                except Exception as error:  # a peer that fails is a result
+                except Exception as error:
                     print(f"{name}: {type(error).__name__} on {path.name}", file=sys.stderr)
                     one_s = math.nan
                 taken[name].append(one_s)

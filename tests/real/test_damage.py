@@ -51,4 +51,4 @@ def test_damage_never_crashes_and_costs_little(kind):
     if kind == "fit":  # files.md B4: 0.876 and 0.3 by the prototype
         assert recovered >= 0.876
         assert recovered >= possible - 0.03
-        assert wrong <= 0.6
+        assert wrong <= (0.3 if MANY else 0.4)  # a definition hit is 0.1 in 240 cases

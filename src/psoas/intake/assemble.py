@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from types import MappingProxyType
 
 import numpy as np
 from attrs import frozen
@@ -14,9 +15,10 @@ from numpy.typing import NDArray
 
 from psoas.errors import UnreadableFile
 from psoas.intake.cadence import steps_per_minute
+from psoas.intake.plausible import plausible
 from psoas.intake.position import along_m
 from psoas.intake.sport import UNKNOWN, sport_of_motion
-from psoas.runs.model import NotARecording, Note, Recording, Source, Sport
+from psoas.runs.model import Dynamics, NotARecording, Note, Recording, Source, Sport
 
 Samples = NDArray[np.float64]
 
@@ -25,10 +27,9 @@ GAP_S = 86_400.0
 #: Longer than any activity: one of 31 days is known (files.md A), and a broken clock would
 #: otherwise fill the memory. [source:psoas-convention]
 LONGEST_S = 40 * 86_400.0
-#: Dates outside these years are noted. files.md C12
-LIKELY_YEARS = (2000, 2100)
-#: Below the Dead Sea or above Everest: not an altitude. [source:psoas-convention]
-ALTITUDES_M = (-500.0, 9_000.0)
+#: Dates before the first year, or later than so long after now, are noted. files.md C12
+FIRST_YEAR = 2000
+AHEAD = timedelta(days=2)
 #: Time zones lie within these, in steps of a quarter of an hour (IANA time zone database).
 OFFSETS_S = (-12 * 3600, 14 * 3600)
 QUARTER_S = 900
@@ -74,14 +75,24 @@ class About:
     started_at_s: float | None = None
     pauses_at_s: tuple[tuple[float, float], ...] | None = None
     timer_s: float | None = None
+    altitude_barometric: bool | None = None
     notes: tuple[Note, ...] = ()
 
+
+NO_DYNAMICS: Dynamics = MappingProxyType({})
 
 _CHANNELS = tuple(name for name in Raw.__annotations__ if name not in {"unix_s", "segment"})
 
 
-def recording_of(raw: Raw, about: About) -> Recording:
+def recording_of(raw: Raw, about: About, dynamics: Dynamics = NO_DYNAMICS) -> Recording:
     """Build a recording of what a file holds.
+
+    Parameters
+    ----------
+    raw, about
+        The samples, and what the file tells beside them.
+    dynamics
+        As in ``Recording``, in the order of the file like *raw*.
 
     Raises
     ------
@@ -89,7 +100,7 @@ def recording_of(raw: Raw, about: About) -> Recording:
         Where not even a start can be told.
     """
     notes = list(about.notes)
-    t_s, columns = _in_order(raw, notes)
+    t_s, columns = _in_order(raw, dynamics, notes)
     if not len(t_s) and about.started_at_s is None:
         route = about.source is Source.GPX
         raise UnreadableFile(
@@ -99,7 +110,7 @@ def recording_of(raw: Raw, about: About) -> Recording:
         )
     start_s = float(t_s[0]) if len(t_s) else float(about.started_at_s or 0.0)
     started_at = _moment(start_s, about)
-    if not LIKELY_YEARS[0] <= started_at.year < LIKELY_YEARS[1]:
+    if started_at.year < FIRST_YEAR or started_at > datetime.now(UTC) + AHEAD:
         notes.append(Note(text="note.unlikely-date", values={"date": f"{started_at:%Y-%m-%d}"}))
     distance_m, speed_mps = _way(t_s, columns, notes)
     sport, sport_name = about.sport, about.sport_name or UNKNOWN
@@ -110,6 +121,9 @@ def recording_of(raw: Raw, about: About) -> Recording:
         )
     cadence_spm, cadence_notes = steps_per_minute(
         columns["cadence_per_min"], speed_mps=_any_speed(t_s, distance_m, speed_mps), sport=sport
+    )
+    altitude_m, heart_bpm, speed_mps, value_notes = plausible(
+        columns, t_s=t_s, speed_mps=speed_mps, sport=sport
     )
     positions = ~np.isnan(columns["latitude_deg"])
     try:
@@ -125,11 +139,13 @@ def recording_of(raw: Raw, about: About) -> Recording:
             distance_m=distance_m,
             speed_mps=speed_mps,
             cadence_spm=cadence_spm,
-            altitude_m=_within(columns["altitude_m"], *ALTITUDES_M),
-            heart_bpm=_within(columns["heart_bpm"], 1, np.inf),  # 0 is a lost strap
+            altitude_m=altitude_m,
+            heart_bpm=heart_bpm,
             pauses_s=_pauses_s(about, start_s),
             timer_s=about.timer_s,
-            notes=(*notes, *sport_notes, *cadence_notes),
+            notes=(*notes, *sport_notes, *cadence_notes, *value_notes),
+            altitude_barometric=about.altitude_barometric,
+            dynamics={name: columns[name] for name in dynamics},
         )
     except NotARecording as broken:
         raise UnreadableFile(
@@ -163,7 +179,9 @@ def _moment(unix_s: float, about: About) -> datetime:
     return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=unix_s)
 
 
-def _in_order(raw: Raw, notes: list[Note]) -> tuple[Samples, dict[str, Samples]]:
+def _in_order(
+    raw: Raw, dynamics: Dynamics, notes: list[Note]
+) -> tuple[Samples, dict[str, Samples]]:
     """Return times that rise, within one activity, and the columns at them."""
     rows = np.flatnonzero(np.isfinite(raw.unix_s))
     if len(rows) < len(raw.unix_s):
@@ -177,6 +195,7 @@ def _in_order(raw: Raw, notes: list[Note]) -> tuple[Samples, dict[str, Samples]]
         rows, at_s = rows[order], at_s[order]
         step_s = np.diff(at_s)
     columns = {name: getattr(raw, name)[rows] for name in _CHANNELS}
+    columns |= {name: own[rows] for name, own in dynamics.items()}
     columns["segment"] = raw.segment[rows].astype(np.float64)
     if (step_s == 0).any():
         at_s, columns = _merged(at_s, columns)

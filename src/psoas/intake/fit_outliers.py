@@ -40,6 +40,9 @@ OWN_PERCENTILE = 99.0
 OWN_FACTOR = 2.0
 #: Neighbours further apart say nothing of what lies between. [source:psoas-convention]
 NEIGHBOURS_S = 60.0
+#: A channel that is known in fewer records has no sensor: a value that stands alone there was
+#: made of the number for "none". [source:psoas-convention]
+SENSOR_RATIO = 0.01
 
 
 def outliers(messages: Messages) -> Flags:
@@ -62,6 +65,9 @@ def outliers(messages: Messages) -> Flags:
     near = apart_s <= NEIGHBOURS_S
     for name, (margin, margin_by_s) in MARGINS.items():
         values = messages.numbers("record", name)
+        known = ~np.isnan(values)
+        if 0 < np.count_nonzero(known) <= SENSOR_RATIO * n_records:
+            odd[1:-1] |= known[1:-1] & ~known[:-2] & ~known[2:]
         before, after = values[:-2], values[2:]
         above, below = values[1:-1] - np.fmax(before, after), np.fmin(before, after) - values[1:-1]
         beyond = np.fmax(np.fmax(above, below), 0.0)

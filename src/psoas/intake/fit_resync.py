@@ -84,7 +84,7 @@ class Search:
             plan = plan_of(*key)
             if plan.kind != "record":
                 continue
-            for at in self._candidates(start, stop, local, plan, last_s):
+            for at in self._candidates(start, stop, local, plan, last_s).tolist():
                 if self.holds(at, plan, definitions):
                     yield at
                     break
@@ -100,18 +100,16 @@ class Search:
             return
         first = int(starts[0])
         self.budget -= stop - first
-        for at in self._candidates(first, stop, self.data[first] & LOCAL_TYPES, plan, near_s):
-            place = int(np.searchsorted(known, at))
-            if place == len(known) or known[place] != at:
-                yield at
+        local = self.data[first] & LOCAL_TYPES
+        found = self._candidates(first, stop, local, plan, near_s)
+        places = np.minimum(np.searchsorted(known, found), len(known) - 1)
+        yield from found[known[places] != found].tolist()
 
-    def _candidates(
-        self, start: int, stop: int, local: int, plan: Plan, last_s: float
-    ) -> list[int]:
+    def _candidates(self, start: int, stop: int, local: int, plan: Plan, last_s: float) -> Starts:
         """Return where a record of a plan may begin, by its header and time alone."""
         stop = min(stop, self.end - plan.size + 1)
         if stop <= start:
-            return []
+            return np.zeros(0, np.int64)
         headers = np.frombuffer(self.data, np.uint8, stop - start, start)
         if plan.time is None:
             first = COMPRESSED | local << 5
@@ -123,8 +121,7 @@ class Search:
             )
             if last_s == last_s:
                 likely &= np.abs(at_s - last_s) <= LONGEST_STEP_S
-        found: list[int] = (np.flatnonzero(likely) + start).tolist()
-        return found
+        return np.asarray(np.flatnonzero(likely) + start)
 
     def holds(self, at: int, plan: Plan, definitions: Definitions) -> bool:
         """Return whether the messages from *at* on lead to another record of a sane time."""

@@ -23,6 +23,10 @@ LOCAL_TYPES = 0x0F
 SHORT_LOCAL_TYPES = 4  # only so many fit beside five bits of time
 SHORT_TIMES = 32
 
+MOST_DEFINITIONS = 4096  # of a kind that psoas reads, all different; 35 are many (files.md B1)
+#: Eleven days at one a second; the most in any known file are 46 000 (files.md B3).
+MOST_MESSAGES = 1_000_000
+_SLICE_BYTES = 1 << 22  # after so many, messages are counted
 _ROW = 512  # messages of one header that are looked for at once
 _FEW = 8  # so many are noted faster one by one
 
@@ -172,6 +176,29 @@ def definition_end(data: bytes, at: int, end: int) -> int | None:
     return stop if stop <= end else None
 
 
+class TooManyMessages(ValueError):
+    """There are more messages than any activity has."""
+
+
+def walk_all(data: bytes, start: int, end: int, table: Table) -> int:
+    """Find messages as ``walk`` does, and stop a flood of them.
+
+    Raises
+    ------
+    TooManyMessages
+        Where more than a million are of kinds that psoas reads.
+    """
+    at = start
+    while at < end:
+        stopped = walk(data, at, min(at + _SLICE_BYTES, end), table)
+        if sum(map(len, table.blocks.values())) > MOST_MESSAGES:
+            raise TooManyMessages("more messages than any activity has")
+        if stopped == at:
+            break
+        at = stopped
+    return at
+
+
 def walk(data: bytes, start: int, end: int, table: Table) -> int:
     """Find the messages in ``data[start:end]`` and add them to the blocks of *table*.
 
@@ -200,6 +227,8 @@ def walk(data: bytes, start: int, end: int, table: Table) -> int:
             return at
         stop = definition_end(data, at, end)
         if stop is None:
+            return at
+        if len(table.blocks) > MOST_DEFINITIONS:
             return at
         table.define(header & LOCAL_TYPES, key_of(data[at:stop]))
         table.defined_at.append(at)

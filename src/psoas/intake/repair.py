@@ -26,13 +26,14 @@ from psoas.intake.fit_walk import (
     Table,
     definition_end,
     key_of,
-    walk,
+    walk_all,
 )
 from psoas.intake.fit_way import Way
 from psoas.runs.model import Note
 
 #: How often the bytes of a file are looked through at most: what a hostile one can cost.
 MOST_PASSES = 40
+CHECKSUM_BYTES = 2
 LEAST_BYTES = 10_000_000  # a small file may be looked through more often
 
 _COST = 100  # what a definition costs, as bytes that are only looked at
@@ -99,7 +100,7 @@ class _Repair:
         definitions: Definitions = {}
         while at is not None:
             table = Table.of(definitions)
-            stopped = walk(self.data, at, self.end, table)
+            stopped = walk_all(self.data, at, self.end, table)
             self.search.budget -= stopped - at + _COST * len(table.defined_at)
             at, definitions = self._judged(at, stopped, table, definitions)
 
@@ -138,7 +139,7 @@ class _Repair:
             self._pass_over(start, found, held)
             return found, held
         self._reach(way.last_s(len(way)))
-        if stopped >= self.end:
+        if stopped >= self.end - CHECKSUM_BYTES:  # of a file cut short, that is not one
             self._keep(blocks, stopped, way.starts[dropped])
             return None, before
         start = self._last_timed(messages, way, at)
@@ -154,18 +155,20 @@ class _Repair:
         """Return records within what was taken for other messages, by the one before them."""
         begins = [messages.starts(kind) for kind in messages.kinds()]
         known = np.sort(np.concatenate([*begins, np.zeros(0, np.int64)]))
+        breaks = set(way.breaks())
         found: dict[int, int] = {}
         for block, _ in messages.blocks.get("record", ()):
             if block.short:
                 continue
             starts = block.starts()
-            own = set(starts.tolist())
+            is_own = np.isin(way.starts, starts)
             for start in self.search.likely(starts, block.plan, known, way.first_s(), stopped):
                 at_s = self.search.time_s(start, block.plan)
                 last = int(np.searchsorted(way.starts, start)) - 1
-                if last >= 1 and way.at_s[last] > at_s:  # that one may be garbage itself
-                    last -= 1
-                if last < 0 or last in found or int(way.starts[last]) not in own:
+                for _ in range(2):
+                    if last >= 1 and (last - 1 in breaks or way.at_s[last] > at_s):
+                        last -= 1  # that one is garbage itself
+                if last < 0 or last in found or not is_own[last]:
                     continue
                 if not way.at_s[last] <= at_s:
                     continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Annotated
@@ -12,6 +13,13 @@ from numpy.typing import NDArray
 
 Samples = Annotated[NDArray[np.float64], "(n_samples,), NaN where the device gave nothing"]
 Flags = Annotated[NDArray[np.bool_], "(n_samples,)"]
+
+#: Running dynamics by ``<source>:<name>_<unit>``, as ``native:contact_ms``: values of two
+#: sources are never one series.
+Dynamics = Mapping[str, Samples]
+
+#: Notes that say that somebody should look before the recording counts.
+REVIEW = frozenset({"note.unlikely-date", "note.clock-not-set"})
 
 CHANNELS = ("distance_m", "speed_mps", "cadence_spm", "altitude_m", "heart_bpm")
 
@@ -77,6 +85,11 @@ class Recording:
         where the file carries no timer events at all.
     timer_s
         The device's own timer time, None where it gives none.
+    altitude_barometric
+        True where the file lists a barometer, None where it does not tell.
+    dynamics
+        Running dynamics by source and name with unit; each of shape (n_samples,), NaN
+        where nothing was measured.
     """
 
     sport: Sport
@@ -95,6 +108,8 @@ class Recording:
     pauses_s: tuple[tuple[float, float], ...] | None
     timer_s: float | None
     notes: tuple[Note, ...] = ()
+    altitude_barometric: bool | None = None
+    dynamics: Dynamics = field(factory=dict)
 
     def __attrs_post_init__(self) -> None:
         """Check the promises once; past this line they can be trusted."""
@@ -102,12 +117,17 @@ class Recording:
             raise NotARecording("t_s must be one row of finite seconds")
         if (np.diff(self.t_s) <= 0).any():
             raise NotARecording("t_s must rise from sample to sample")
-        for name in CHANNELS:
-            values = getattr(self, name)
+        channels = {name: getattr(self, name) for name in CHANNELS}
+        for name, values in {**channels, **self.dynamics}.items():
             if values.shape != self.t_s.shape:
                 raise NotARecording(f"{name} has {values.shape}, t_s has {self.t_s.shape}")
             if np.isinf(values).any():
                 raise NotARecording(f"{name} holds an infinite value")
+
+    @property
+    def needs_review(self) -> bool:
+        """Whether somebody should look before it counts, such as at its date."""
+        return any(note.text in REVIEW for note in self.notes)
 
     @property
     def elapsed_s(self) -> float:
@@ -131,6 +151,8 @@ class RunStream:
     at_1hz_ratio
         The share of steps between samples, outside pauses, that are one second: 1 where
         every second was recorded, low for smart recording. Features of variability need 0.9.
+    dynamics
+        Running dynamics by source and name with unit, each of shape (n_seconds,).
     """
 
     speed_mps: Samples
@@ -140,6 +162,7 @@ class RunStream:
     timer_on: Flags
     moving: Flags
     at_1hz_ratio: float
+    dynamics: Dynamics = field(factory=dict)
 
     def __len__(self) -> int:
         """Return how many seconds it holds."""

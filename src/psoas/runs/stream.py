@@ -77,6 +77,7 @@ def to_stream(recording: Recording) -> RunStream:
         timer_on=timer_on,
         moving=_moving(speed_mps, cadence_spm) & timer_on,
         at_1hz_ratio=grid.at_1hz_ratio(),
+        dynamics={name: grid.values(own) for name, own in recording.dynamics.items()},
     )
 
 

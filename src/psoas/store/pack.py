@@ -70,7 +70,10 @@ def unpack(packed: bytes) -> RunStream:
         for (name, scale), row in zip(SCALES.items(), whole, strict=True)
     }
     return RunStream(
-        **values,
+        speed_mps=values["speed_mps"],
+        cadence_spm=values["cadence_spm"],
+        altitude_m=values["altitude_m"],
+        heart_bpm=values["heart_bpm"],
         timer_on=(flags & 1).astype(bool),
         moving=(flags & 2).astype(bool),
         at_1hz_ratio=ratio,

@@ -13,6 +13,7 @@ from psoas.intake.fit import EPOCH_S, decode, read_fit
 from psoas.intake.fit_crc import crc16
 from psoas.render.fit_file import activity_fit, checksum
 from psoas.runs.model import Sport
+from tests.kit.fit import definition, fit
 
 START = datetime(2025, 5, 4, 6, 30, tzinfo=UTC)
 START_FIT = int(START.timestamp()) - EPOCH_S
@@ -33,23 +34,6 @@ def a_run(**changes) -> bytes:
         "altitude_m": np.full(N, 201.4),
     }
     return activity_fit(**given | changes)
-
-
-def fit(body: bytes, *, header_bytes: int = 14) -> bytes:
-    """A FIT file around messages."""
-    header = struct.pack("<BBHI4s", header_bytes, 0x20, 0, len(body), b".FIT")
-    if header_bytes == 14:
-        header += struct.pack("<H", checksum(header))
-    return header + body + struct.pack("<H", checksum(header + body))
-
-
-def definition(number: int, fields, *, local: int = 0, big: bool = False, dev=None) -> bytes:
-    rows = b"".join(bytes(field) for field in fields)
-    head = struct.pack(">BBBHB" if big else "<BBBHB", 0x40 | local, 0, big, number, len(fields))
-    if dev is None:
-        return head + rows
-    listed = bytes([len(dev)]) + b"".join(bytes(field) for field in dev)
-    return bytes([head[0] | 0x20]) + head[1:] + rows + listed
 
 
 RECORD = [(253, 4, 0x86), (6, 2, 0x84)]  # time and speed
