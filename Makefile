@@ -47,12 +47,12 @@ $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV) || { echo "On Debian: sudo apt-get install python3-venv" >&2; exit 1; }
 
 $(VENV)/ready: $(VENV)/bin/python requirements.lock pyproject.toml
-	$(RUN)/pip install --quiet --require-hashes -r requirements.lock
+	$(RUN)/pip install --quiet --no-deps --require-hashes -r requirements.lock
 	$(RUN)/pip install --quiet --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(VENV)/ready-dev: $(VENV)/bin/python requirements-dev.lock pyproject.toml
-	$(RUN)/pip install --quiet --require-hashes -r requirements-dev.lock
+	$(RUN)/pip install --quiet --no-deps --require-hashes -r requirements-dev.lock
 	$(RUN)/pip install --quiet --no-deps --no-build-isolation -e .
 	@touch $@
 

@@ -74,6 +74,7 @@ ALLOWED: Mapping[str, str] = {
     "psoas.runs.stream:_Grid.values": _ANY,
     "psoas.runs.summary:_mean*": _ANY,
     "psoas.intake.assemble:_within*": _ANY,
+    "psoas.intake.cadence:_median*": _ANY,
     "psoas.store.pack:_whole.*": _ANY,
     "psoas.loop.prescription:_between*": _ANY,
     "psoas.render.units:number.value": "prints any number",

@@ -252,7 +252,7 @@ def _packed(octets: bytes) -> float:
 
 def _text(column: Column, octets: bytes) -> str:
     """Return a text; bytes that are no UTF-8 are marked, and bytes are in hexadecimal."""
-    if column.field.is_bytes:
+    if column.field.code == "V":
         return octets.hex()
     return octets.split(b"\0")[0].decode("utf-8", "replace").strip()
 

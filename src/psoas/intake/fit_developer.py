@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from psoas.intake.fit_columns import Messages, Numbers, rows_of, write_values
 from psoas.intake.fit_plan import Column, DeveloperColumn, Plan, column_of
-from psoas.intake.fit_profile import MANUFACTURERS, Field
+from psoas.intake.fit_profile import BASE_TYPES, MANUFACTURERS, Field
 from psoas.intake.fit_walk import Block
 
 STRYD = "stryd"
@@ -113,7 +113,7 @@ def _values(
 ) -> Numbers | None:
     """Return one field of a block, None where it is text, or several numbers at once."""
     column = _column(block.plan, field, told)
-    if column is None or column.is_plain:
+    if column is None:
         return None
     values = np.empty(len(block))
     own = np.ndarray(values.shape, column.dtype, rows, column.start, (block.plan.size,))
@@ -122,7 +122,10 @@ def _values(
 
 
 def _column(plan: Plan, field: DeveloperColumn, told: Description) -> Column | None:
-    scaled = Field(told.name, told.scale, told.offset)
+    code, _ = BASE_TYPES.get(told.base_type & 0x1F, (None, None))
+    if code is None:
+        return None
+    scaled = Field(told.name, code, told.scale, told.offset)
     return column_of(scaled, told.base_type, field.n_bytes, field.start, plan.order)
 
 

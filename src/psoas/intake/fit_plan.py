@@ -13,7 +13,6 @@ from psoas.intake.fit_profile import (
     BASE_TYPES,
     KINDS,
     PACKED_SPEED_DISTANCE,
-    STRING,
     Field,
 )
 
@@ -64,20 +63,34 @@ class Plan:
 
 
 def column_of(field: Field, base_type: int, size: int, start: int, order: str) -> Column | None:
-    """Return how to read a field, None where its size does not fit its type.
+    """Return how to read a field, None where its size does not fit any type.
 
-    COROS writes fields of 4-byte types with one byte (dtcooper/python-fitparse#148):
-    such a field is as good as absent.
+    The type is that of the profile, to which all but one of 627 files keep (that one was
+    made to break readers): a changed bit in a definition must not change what a number
+    means. The definition's own counts where the size is another one. COROS writes fields of
+    4-byte types with one byte (dtcooper/python-fitparse#148): such a field is as good as
+    absent.
     """
-    if base_type & 0x1F == STRING or field.is_bytes:
-        letter = "V" if field.is_bytes else "S"
-        return Column(field, np.dtype(f"{letter}{size}"), start, None, is_plain=True)
-    if field.name == PACKED_SPEED_DISTANCE:
-        return Column(field, np.dtype("V3"), start, None) if size == _PACKED_BYTES else None
-    code, invalid = BASE_TYPES.get(base_type & 0x1F, (None, None))
-    if code is None or size != int(code[1:]):
-        return None
-    return Column(field, np.dtype(order + code), start, invalid)
+    if field.code in {"S", "V"}:
+        if field.name == PACKED_SPEED_DISTANCE and size != _PACKED_BYTES:
+            return None
+        is_plain = field.name != PACKED_SPEED_DISTANCE
+        return Column(field, np.dtype(f"{field.code}{size}"), start, None, is_plain)
+    code = field.code
+    if size != int(code[1:]):
+        declared = BASE_TYPES.get(base_type & 0x1F)
+        if declared is None or size != int(declared[0][1:]):
+            return None
+        code = declared[0]
+    return Column(field, np.dtype(order + code), start, _invalid(code, base_type))
+
+
+def _invalid(code: str, base_type: int) -> int | None:
+    """Return the number that stands for none; of floats that is NaN."""
+    declared, invalid = BASE_TYPES.get(base_type & 0x1F, (None, None))
+    if declared == code:
+        return invalid
+    return next(number for own, number in BASE_TYPES.values() if own == code)
 
 
 @lru_cache(maxsize=4096)

@@ -14,12 +14,15 @@ from psoas.runs.model import Sport
 
 @frozen
 class Field:
-    """How a field's number becomes a value: ``number / scale - offset``."""
+    """A field: its name, its type, and how its number becomes ``number / scale - offset``.
+
+    ``code`` is NumPy's letter and size; S is text, V are bytes that stand for no number.
+    """
 
     name: str
+    code: str
     scale: float = 1.0
     offset: float = 0.0
-    is_bytes: bool = False
 
 
 TIMESTAMP = 253
@@ -32,89 +35,99 @@ KINDS: dict[int, tuple[str, dict[int, Field]]] = {
     0: (
         "file_id",
         {
-            0: Field("type"),
-            1: Field("manufacturer"),
-            2: Field("product"),
-            4: Field("time_created"),
-            8: Field("product_name"),
+            0: Field("type", "u1"),
+            1: Field("manufacturer", "u2"),
+            2: Field("product", "u2"),
+            4: Field("time_created", "u4"),
+            8: Field("product_name", "S"),
         },
     ),
-    12: ("sport", {0: Field("sport"), 1: Field("sub_sport")}),
+    12: ("sport", {0: Field("sport", "u1"), 1: Field("sub_sport", "u1")}),
     18: (
         "session",
         {
-            TIMESTAMP: Field("timestamp"),
-            2: Field("start_time"),
-            5: Field("sport"),
-            6: Field("sub_sport"),
-            7: Field("elapsed_s", 1000),
-            8: Field("timer_s", 1000),
-            9: Field("distance_m", 100),
+            TIMESTAMP: Field("timestamp", "u4"),
+            2: Field("start_time", "u4"),
+            5: Field("sport", "u1"),
+            6: Field("sub_sport", "u1"),
+            7: Field("elapsed_s", "u4", 1000),
+            8: Field("timer_s", "u4", 1000),
+            9: Field("distance_m", "u4", 100),
         },
     ),
-    19: ("lap", {TIMESTAMP: Field("timestamp")}),  # its time may anchor compressed timestamps
+    # its time may anchor compressed timestamps
+    19: ("lap", {TIMESTAMP: Field("timestamp", "u4")}),
     20: (
         "record",
         {
-            TIMESTAMP: Field("timestamp"),
-            0: Field("latitude_deg", 2**31 / 180),  # "semicircles": 2^31 are half a turn
-            1: Field("longitude_deg", 2**31 / 180),
-            2: Field("altitude_m", 5, 500),
-            3: Field("heart_bpm"),
-            4: Field("cadence_per_min"),
-            5: Field("distance_m", 100),
-            6: Field("speed_mps", 1000),
-            8: Field(PACKED_SPEED_DISTANCE),
-            7: Field("power_w"),
-            39: Field("oscillation_mm", 10),
-            40: Field("contact_share_pct", 100),
-            41: Field("contact_ms", 10),
-            53: Field("fractional_cadence_per_min", 128),
-            73: Field("enhanced_speed_mps", 1000),
-            78: Field("enhanced_altitude_m", 5, 500),
-            83: Field("oscillation_ratio_pct", 100),
-            84: Field("contact_balance_left_pct", 100),
-            85: Field("step_length_mm", 10),
+            TIMESTAMP: Field("timestamp", "u4"),
+            0: Field("latitude_deg", "i4", 2**31 / 180),  # "semicircles": 2^31 are half a turn
+            1: Field("longitude_deg", "i4", 2**31 / 180),
+            2: Field("altitude_m", "u2", 5, 500),
+            3: Field("heart_bpm", "u1"),
+            4: Field("cadence_per_min", "u1"),
+            5: Field("distance_m", "u4", 100),
+            6: Field("speed_mps", "u2", 1000),
+            8: Field(PACKED_SPEED_DISTANCE, "V"),
+            7: Field("power_w", "u2"),
+            39: Field("oscillation_mm", "u2", 10),
+            40: Field("contact_share_pct", "u2", 100),
+            41: Field("contact_ms", "u2", 10),
+            53: Field("fractional_cadence_per_min", "u1", 128),
+            73: Field("enhanced_speed_mps", "u4", 1000),
+            78: Field("enhanced_altitude_m", "u4", 5, 500),
+            83: Field("oscillation_ratio_pct", "u2", 100),
+            84: Field("contact_balance_left_pct", "u2", 100),
+            85: Field("step_length_mm", "u2", 10),
         },
     ),
-    21: ("event", {TIMESTAMP: Field("timestamp"), 0: Field("event"), 1: Field("event_type")}),
+    21: (
+        "event",
+        {
+            TIMESTAMP: Field("timestamp", "u4"),
+            0: Field("event", "u1"),
+            1: Field("event_type", "u1"),
+        },
+    ),
     23: (
         "device_info",
         {
-            TIMESTAMP: Field("timestamp"),
-            0: Field("device_index"),
-            1: Field("device_type"),
-            2: Field("manufacturer"),
-            4: Field("product"),
-            25: Field("source_type"),
-            27: Field("product_name"),
+            TIMESTAMP: Field("timestamp", "u4"),
+            0: Field("device_index", "u1"),
+            1: Field("device_type", "u1"),
+            2: Field("manufacturer", "u2"),
+            4: Field("product", "u2"),
+            25: Field("source_type", "u1"),
+            27: Field("product_name", "S"),
         },
     ),
     34: (
         "activity",
-        {TIMESTAMP: Field("timestamp"), 0: Field("timer_s", 1000), 5: Field("local_timestamp")},
+        {
+            TIMESTAMP: Field("timestamp", "u4"),
+            0: Field("timer_s", "u4", 1000),
+            5: Field("local_timestamp", "u4"),
+        },
     ),
     206: (
         "field_description",
         {
-            0: Field("app"),
-            1: Field("number"),
-            2: Field("base_type"),
-            3: Field("name"),
-            6: Field("scale"),
-            7: Field("offset"),
-            8: Field("units"),
-            14: Field("native_kind"),
-            15: Field("native_number"),
+            0: Field("app", "u1"),
+            1: Field("number", "u1"),
+            2: Field("base_type", "u1"),
+            3: Field("name", "S"),
+            6: Field("scale", "u1"),
+            7: Field("offset", "i1"),
+            8: Field("units", "S"),
+            14: Field("native_kind", "u2"),
+            15: Field("native_number", "u1"),
         },
     ),
     207: (
         "developer_data_id",
-        {1: Field("application_id", is_bytes=True), 2: Field("manufacturer"), 3: Field("app")},
+        {1: Field("application_id", "V"), 2: Field("manufacturer", "u2"), 3: Field("app", "u1")},
     ),
 }
-
-STRING = 7
 
 #: The low five bits of a base type byte to NumPy's letter and the number that means "none".
 #: Floats are invalid as NaN; infinite ones are dropped as well.

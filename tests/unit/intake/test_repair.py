@@ -216,3 +216,11 @@ def test_a_value_made_of_the_number_for_none_stands_alone_and_goes():
 
     assert messages.count("record") == N - 1
     assert np.isnan(messages.numbers("record", "heart_bpm")).all()
+
+
+@pytest.mark.parametrize("changed", [0x85, 0x88, 0x06, 0x07])
+def test_a_changed_type_in_a_definition_does_not_change_what_a_number_means(changed):
+    at = WHOLE.index(bytes([5, 4, 0x86])) + 2  # the distance: field 5, four bytes, unsigned
+    broken = WHOLE[:at] + bytes([changed]) + WHOLE[at + 1 :]
+
+    np.testing.assert_allclose(read_fit(broken).distance_m, 3.0 * np.arange(N), atol=0.005)
