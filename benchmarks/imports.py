@@ -21,7 +21,7 @@ import attrs
 from psoas.app import deriving, importing
 from psoas.app.sameness import settle
 from psoas.intake.members import members
-from psoas.intake.read import read_unpacked
+from psoas.intake.read import read_all
 from psoas.intake.unpack import unpack_noting
 from psoas.load import hip_flexor_load
 from psoas.runs.stream import to_stream
@@ -49,8 +49,8 @@ def stages(folders: list[Path]) -> dict[str, float]:
     )
     unpacked = [unpack_noting(each.content or b"", each.name)[0] for each in walked]
     found["unpack"] = cpu_s(lambda: [unpack_noting(x.content or b"", x.name) for x in walked])
-    recordings = [read_unpacked(data, "x") for data in unpacked]
-    found["decode"] = cpu_s(lambda: [read_unpacked(data, "x") for data in unpacked])
+    recordings = [one for data in unpacked for one in read_all(data, "x")]
+    found["decode"] = cpu_s(lambda: [read_all(data, "x") for data in unpacked])
     streams = [to_stream(each) for each in recordings]
     found["one-second grid"] = cpu_s(lambda: [to_stream(each) for each in recordings])
     pairs = list(zip(recordings, streams, strict=True))
@@ -123,7 +123,8 @@ def main(arguments: list[str]) -> None:
     rest_s = whole_s - sum(took_s for name, took_s in found.items() if "floor" not in name)
     print(f"{'store and the rest':24s} {rest_s:7.2f} {1000 * rest_s / new:10.2f}")
     print(f"{'end to end':24s} {whole_s:7.2f} {1000 * whole_s / new:10.2f}")
-    print(f"{new} activities, {runs} runs: {new / whole_s:.0f} activities a CPU second")
+    said = f"{new / whole_s:.0f} activities and {runs / whole_s:.0f} runs a CPU second"
+    print(f"{new} activities, {runs} runs: {said}")
     if "--years" in arguments:
         print(f"{HISTORY} activities: {ten_years(folders):.1f} CPU s")
 

@@ -15,8 +15,7 @@ from attrs import Factory, define, frozen
 from psoas.errors import PsoasError
 from psoas.intake.fit import decode
 from psoas.intake.fit_profile import KINDS
-from psoas.intake.gpx import read_gpx
-from psoas.intake.tcx import read_tcx
+from tests.kit.reading import one_gpx, one_tcx
 
 RECORD_FIELDS = [field.name for field in KINDS[20][1].values()]
 CHANNELS = ("distance_m", "speed_mps", "cadence_spm", "altitude_m", "heart_bpm")
@@ -82,7 +81,7 @@ def samples(data: bytes, kind: str) -> Counter[Sample]:
         messages = decode(data)
         rows = [messages.numbers("record", name) for name in RECORD_FIELDS]
     else:
-        recording = read_gpx(data) if kind == "gpx" else read_tcx(data)
+        recording = one_gpx(data) if kind == "gpx" else one_tcx(data)
         derived = {note.text for note in recording.notes} & {"note.distance-from-positions"}
         channels = CHANNELS[1:] if derived else CHANNELS
         at_s = recording.t_s + recording.started_at.timestamp()

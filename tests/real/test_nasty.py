@@ -14,7 +14,7 @@ import pytest
 
 from psoas.errors import NotAnActivity, UnreadableFile
 from psoas.intake import read_recording
-from psoas.intake.fit import decode, is_fit, read_fit_all
+from psoas.intake.fit import decode, is_fit, read_fit
 from psoas.intake.xml import UTF8_BOM
 
 NASTY = Path(__file__).parents[3] / "shared" / "data" / "runs" / "nasty"
@@ -101,7 +101,7 @@ pytestmark = [
 
 def n_samples(data: bytes, name: str) -> int:
     if is_fit(data):
-        return sum(len(one.t_s) for one in read_fit_all(data, name=name))
+        return sum(len(one.t_s) for one in read_fit(data, name=name))
     return len(read_recording(data, name).t_s)
 
 

@@ -20,6 +20,8 @@ from psoas.store import Logbook
 from psoas.store.archive import HEAD, delete_all, dump, is_empty, load, table_names
 
 FORMAT = 1
+#: The first schema; all from it on can be restored.
+FIRST = "0001"
 MANIFEST = "manifest.json"
 FIX = "Give a file that psoas export wrote"
 #: What reading a zip raises where it is cut or damaged, or holds rows that fit no table.
@@ -135,7 +137,7 @@ def restore_logbook(logbook: Logbook, file: Path) -> dict[str, int]:
     Raises
     ------
     Conflict
-        Where the logbook holds something already, or the export is of another schema.
+        Where the logbook holds something already, or a newer psoas wrote the export.
     NotFound, UnreadableFile
         Where the file is not there or is no export.
     """
@@ -145,9 +147,10 @@ def restore_logbook(logbook: Logbook, file: Path) -> dict[str, int]:
     try:
         with zipfile.ZipFile(file) as archive, logbook.writing() as connection:
             manifest = json.loads(archive.read(MANIFEST))
-            if (manifest["format"], manifest["schema"]) != (FORMAT, HEAD):
+            schema = manifest["schema"]
+            if manifest["format"] != FORMAT or not FIRST <= schema <= HEAD:
                 raise Conflict(
-                    f"the export is of schema {manifest['schema']}, this psoas has {HEAD}",
+                    f"the export is of schema {schema}, this psoas has {HEAD}",
                     where=str(file),
                     fix="Use the version of psoas that wrote it",
                 )
@@ -158,7 +161,7 @@ def restore_logbook(logbook: Logbook, file: Path) -> dict[str, int]:
                     fix="Name a new file with --db",
                 )
             for table in table_names():
-                counts[table] = load(connection, table, _rows(archive, table))
+                counts[table] = load(connection, table, _rows(archive, table), schema=schema)
                 if counts[table] != manifest["rows"][table]:
                     raise ValueError(f"{table} has {counts[table]} entries")
     except DAMAGED as error:

@@ -10,19 +10,20 @@ from attrs import frozen
 
 from psoas.errors import NotAnActivity, PsoasError
 from psoas.evidence import Made
+from psoas.intake.facts import Facts
 from psoas.intake.member import Member
-from psoas.intake.read import read_unpacked
+from psoas.intake.read import read_all
 from psoas.intake.unpack import unpack_noting
 from psoas.load import hip_flexor_load
 from psoas.runs import Recording, RunStream, Sport
 from psoas.runs.model import Note
 from psoas.runs.stream import to_stream
-from psoas.runs.summary import summarise
+from psoas.runs.summary import notes_on, summarise
 from psoas.store.activities import Activity, Kept
 from psoas.store.originals import LogLine, Original
 from psoas.store.pack import pack
 
-METHOD = Made(by="app/deriving", version=1)
+METHOD = Made(by="app/deriving", version=2)
 
 
 @frozen(kw_only=True)
@@ -74,6 +75,18 @@ def offered(member: Member, *, at: datetime) -> Offered | Derived:
     )
 
 
+def offered_again(original: Original, *, facts: Facts | None = None) -> Offered:
+    """Return a file that is kept, to be read again."""
+    unpacked, odd = unpack_noting(original.content, original.name)
+    return Offered(
+        member=Member(name=original.name, content=original.content, facts=facts),
+        unpacked=unpacked,
+        notes=odd,
+        content_sha256=original.content_sha256,
+        sha256=original.sha256,
+    )
+
+
 def _failed(name: str, error: PsoasError, *, at: datetime) -> Derived:
     outcome = "skipped" if isinstance(error, NotAnActivity) else "failed"
     fix = None if outcome == "skipped" else error.fix.rstrip(".")
@@ -98,12 +111,12 @@ def activity_of(recording: Recording, stream: RunStream, *, original: str, part:
         utc_offset_s=recording.utc_offset_s,
         local_on=(recording.started_at + timedelta(seconds=offset_s)).date(),
         summary=summarise(recording, stream),
-        notes=recording.notes,
+        notes=(*recording.notes, *notes_on(stream)),
         made=METHOD,
     )
 
 
-def kept_of(recording: Recording, *, original: str, part: int = 0) -> Kept:
+def kept_of(recording: Recording, *, original: str, part: int) -> Kept:
     """Return a recording with its stream and load, ready to be kept."""
     stream = to_stream(recording)
     return Kept(
@@ -117,7 +130,7 @@ def derive(each: Offered, *, at: datetime) -> Derived:
     """Read a file and derive all that is kept of it."""
     member = each.member
     try:
-        recording = read_unpacked(each.unpacked, member.name, facts=member.facts, notes=each.notes)
+        found = read_all(each.unpacked, member.name, facts=member.facts, notes=each.notes)
     except PsoasError as error:
         return _failed(member.name, error, at=at)
     original = Original(
@@ -129,5 +142,7 @@ def derive(each: Offered, *, at: datetime) -> Derived:
     return Derived(
         line=LogLine(at=at, name=member.name, outcome="new", original=original.sha256),
         original=original,
-        kept=(kept_of(recording, original=original.sha256),),
+        kept=tuple(
+            kept_of(one, original=original.sha256, part=part) for part, one in enumerate(found)
+        ),
     )

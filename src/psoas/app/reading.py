@@ -14,7 +14,7 @@ from psoas.intake import read_recording
 from psoas.load import RunLoad, hip_flexor_load
 from psoas.runs import Recording, RunStream, RunSummary, Sport
 from psoas.runs.stream import to_stream
-from psoas.runs.summary import summarise
+from psoas.runs.summary import notes_on, summarise
 
 
 @frozen(kw_only=True, eq=False)
@@ -93,7 +93,8 @@ def load_as_plain(load: RunLoad) -> dict[str, Any]:
 def as_plain(run: Run) -> dict[str, Any]:
     """Return a run in the shape that ``psoas run`` prints."""
     summary, recording = run.summary, run.recording
-    notes = (*recording.notes, *(run.load.notes if run.load else ()))
+    loaded = run.load.notes if run.load else ()
+    notes = (*recording.notes, *notes_on(run.stream), *loaded)
     return {
         "sport": recording.sport.value,
         "start_at": recording.started_at.isoformat(),
@@ -103,6 +104,10 @@ def as_plain(run: Run) -> dict[str, Any]:
         "steps": summary.steps,
         "cadence_spm": summary.cadence_spm,
         "speed_mps": summary.speed_mps,
+        "climb_m": summary.climb_m,
+        "at_1hz_ratio": summary.at_1hz_ratio,
+        "cadence_sd_spm": summary.cadence_sd_spm,
+        "dynamics": dict(summary.dynamics),
         "has": dict(summary.has),
         "load": load_as_plain(run.load) if run.load else None,
         "notes": [{"note": note.text, **note.values} for note in notes],

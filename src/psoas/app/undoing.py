@@ -6,14 +6,14 @@ from datetime import datetime
 
 from attrs import frozen
 
-from psoas.app.deriving import Offered, derive
+from psoas.app.deriving import derive, offered_again
+from psoas.app.sameness import place
 from psoas.errors import NotFound
-from psoas.intake.member import Member
-from psoas.intake.unpack import unpack_noting
 from psoas.store import Logbook
-from psoas.store.activities import keep_activities
+from psoas.store.activities import known_ids
 from psoas.store.batches import Batch, batches, undo_batch
-from psoas.store.originals import originals_without_activity
+from psoas.store.originals import original_of
+from psoas.store.same import files_that_tell
 
 
 @frozen(kw_only=True)
@@ -67,20 +67,14 @@ def undo(logbook: Logbook, *, now: datetime, batch_id: str | None = None) -> Und
     """
     batch = _chosen(imports_of(logbook), batch_id)
     with logbook.writing() as connection:
+        told = files_that_tell(connection, batch.id)
         files = undo_batch(connection, batch.id)
-        back = 0
-        for original in originals_without_activity(connection):
-            unpacked, notes = unpack_noting(original.content, original.name)
-            again = derive(
-                Offered(
-                    member=Member(name=original.name, content=original.content),
-                    unpacked=unpacked,
-                    notes=notes,
-                    content_sha256=original.content_sha256,
-                    sha256=original.sha256,
-                ),
-                at=now,
-            )
-            keep_activities(connection, again.kept)
-            back += len(again.kept)
-    return Undone(batch=batch.id, files=files, back=back)
+        again = [
+            kept
+            for sha256 in sorted(told)
+            if (original := original_of(connection, sha256)) is not None
+            for kept in derive(offered_again(original), at=now).kept
+        ]
+        known = known_ids(connection, [kept.activity.id for kept in again])
+        back = place(connection, [kept for kept in again if kept.activity.id not in known])
+    return Undone(batch=batch.id, files=files, back=len(back))

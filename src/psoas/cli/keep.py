@@ -1,4 +1,4 @@
-"""``export``, ``restore`` and ``forget``."""
+"""``export``, ``restore``, ``forget`` and ``rederive``."""
 
 from __future__ import annotations
 
@@ -62,4 +62,25 @@ def forget(yes: bool, db: Path | None, as_json: bool) -> None:
         click.echo(f"Deleted {path}. Exports and backups that you made are yours to delete.")
 
 
-COMMANDS = {"export": export, "restore": restore, "forget": forget}
+@click.command("rederive")
+@click.option("--all", "everything", is_flag=True, help="All files, also what is up to date.")
+@options.db
+@options.as_json
+@options.now
+def rederive(everything: bool, db: Path | None, as_json: bool, now: datetime) -> None:
+    """Read the originals again where a newer psoas derives something else from them."""
+    from psoas.app.rederiving import rederive as derive_again
+
+    with options.open_logbook(db) as logbook, options.bar("rederive") as report:
+        found = derive_again(logbook, now=now, everything=everything, progress=report)
+    if as_json:
+        options.print_json(
+            {"files": found.files, "activities": found.activities, "failed": found.failed}
+        )
+        return
+    click.echo(f"Derived {found.activities} activities of {found.files} files again")
+    for name, reason in found.failed.items():
+        click.echo(f"  {name} stays as it was: {reason}")
+
+
+COMMANDS = {"export": export, "restore": restore, "forget": forget, "rederive": rederive}

@@ -31,6 +31,7 @@ COMMANDS = {
     "export": ("psoas.cli.keep", "Write all that is kept into one file."),
     "restore": ("psoas.cli.keep", "Read an export into a new logbook."),
     "forget": ("psoas.cli.keep", "Delete the logbook."),
+    "rederive": ("psoas.cli.keep", "Derive again what an older psoas derived."),
     "library": ("psoas.cli.shelf", "The shelf of exercises, rules and sources."),
     "demo": ("psoas.cli.serve", "Make a sample runner and open the app."),
     "serve": ("psoas.cli.serve", "Open the app in the browser."),

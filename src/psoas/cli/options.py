@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -56,6 +58,26 @@ def open_logbook(db: Path | None, *, must_exist: bool = True) -> Logbook:
     from psoas.store import Logbook
 
     return Logbook.open(read_settings(db=db).db, must_exist=must_exist)
+
+
+@contextmanager
+def bar(name: str) -> Iterator[Callable[[float, str], None] | None]:
+    """A bar on stderr where a person is looking: how far, what is said, how long still."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
+    from rich.progress import TimeRemainingColumn as Remaining
+
+    columns = (BarColumn(), TaskProgressColumn(), TextColumn("{task.fields[said]}"), Remaining())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
+        task = shown.add_task(name, total=1.0, said="")
+
+        def report(done_ratio: float, said: str) -> None:
+            shown.update(task, completed=done_ratio, said=said)
+
+        yield report
 
 
 def print_json(value: object) -> None:

@@ -20,25 +20,16 @@ if TYPE_CHECKING:
 
 @contextmanager
 def _progress() -> Iterator[Progress | None]:
-    """A bar on stderr where a person is looking: how far, how fast, how long still."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
-    from rich.progress import TimeRemainingColumn as Remaining
-
-    columns = (BarColumn(), TaskProgressColumn(), TextColumn("{task.fields[said]}"), Remaining())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("import", total=1.0, said="")
+    """Say how far an import is, how fast, how long still."""
+    with options.bar("import") as show:
         begun_s = monotonic()
 
         def report(advance: Advance) -> None:
-            per_s = advance.files / max(monotonic() - begun_s, 1e-3)
-            said = f"{advance.files} files, {per_s:.0f} a second"
-            bar.update(task, completed=advance.done_ratio, said=said)
+            if show is not None:
+                per_s = advance.files / max(monotonic() - begun_s, 1e-3)
+                show(advance.done_ratio, f"{advance.files} files, {per_s:.0f} a second")
 
-        yield report
+        yield report if show is not None else None
 
 
 def _say(result: Imported) -> None:

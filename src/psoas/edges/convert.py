@@ -123,6 +123,9 @@ def _said(error: BaseException, kind: type | None) -> str:
     return str(error) if ours else str(cattrs.v.format_exception(error, kind))
 
 
+_ATOMS = frozenset({float, int, str, bool, type(None)})
+
+
 def to_plain(value: object) -> Any:
     """Return *value* as dicts, lists, texts and numbers that JSON can hold."""
     return _listed(_json_converter().unstructure(value))
@@ -131,7 +134,9 @@ def to_plain(value: object) -> Any:
 def _listed(value: Any) -> Any:
     """Tuples and sets become lists, enum keys become texts."""
     if isinstance(value, dict):
-        return {str(key): _listed(each) for key, each in value.items()}
+        return {
+            str(key): each if type(each) in _ATOMS else _listed(each) for key, each in value.items()
+        }
     if isinstance(value, list | tuple):
         return [_listed(each) for each in value]
     if isinstance(value, set | frozenset):

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from attrs import Factory, define
 
 from psoas.errors import UnreadableFile
-from psoas.intake.assemble import About, likely_offset_s, recording_of
+from psoas.intake.assemble import About, likely_offset_s, recordings_of
 from psoas.intake.facts import Facts, amount
 from psoas.intake.gpx import Reader as TrackReader
 from psoas.intake.points import AT, CHANNELS, Clock, PointTable
@@ -42,6 +42,7 @@ class WorkoutReader:
     """Collects what the stream of elements says of a workout and its route."""
 
     point = TrackReader.point
+    stretch = TrackReader.stretch
     fields = TrackReader.fields
     heeded = frozenset(
         {"Workout", "WorkoutStatistics", "WorkoutEvent", "MetadataEntry"}
@@ -166,7 +167,7 @@ class WorkoutReader:
         return likely_offset_s(offset.total_seconds() if offset else 0.0), ()
 
 
-def read_workout(data: bytes, *, name: str = "workout") -> Recording:
+def read_workout(data: bytes, *, name: str = "workout") -> tuple[Recording, ...]:
     """Read a workout with its route, as cut out of an export.
 
     Parameters
@@ -178,8 +179,8 @@ def read_workout(data: bytes, *, name: str = "workout") -> Recording:
 
     Returns
     -------
-    Recording
-        Without samples where the export holds no route: a note says how long it was.
+    tuple of Recording
+        One, without samples where the export holds no route: a note says how long it was.
 
     Raises
     ------
@@ -203,7 +204,7 @@ def read_workout(data: bytes, *, name: str = "workout") -> Recording:
         }
         values = {key: round(value) for key, value in told.items() if value is not None}
         notes = (*notes, Note(text="note.workout-without-route", values={**values}))
-    return recording_of(
+    return recordings_of(
         points.raw(),
         About(
             source=Source.GPX,  # what an export holds of a route is GPX

@@ -5,16 +5,17 @@ Every reader ends here, so that all formats are judged alike.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
-from itertools import pairwise
 from types import MappingProxyType
 
 import numpy as np
-from attrs import frozen
+from attrs import evolve, frozen
 from numpy.typing import NDArray
 
-from psoas.errors import UnreadableFile
+from psoas.errors import NotAnActivity, PsoasError, UnreadableFile
 from psoas.intake.cadence import steps_per_minute
+from psoas.intake.order import in_order, rows_of, stretches
 from psoas.intake.plausible import plausible
 from psoas.intake.position import along_m
 from psoas.intake.sport import UNKNOWN, sport_of_motion
@@ -22,11 +23,6 @@ from psoas.runs.model import Dynamics, NotARecording, Note, Recording, Source, S
 
 Samples = NDArray[np.float64]
 
-#: A gap longer than this separates two activities. files.md C12
-GAP_S = 86_400.0
-#: Longer than any activity: one of 31 days is known (files.md A), and a broken clock would
-#: otherwise fill the memory. [source:psoas-convention]
-LONGEST_S = 40 * 86_400.0
 #: Dates before the first year, or later than so long after now, are noted. files.md C12
 FIRST_YEAR = 2000
 AHEAD = timedelta(days=2)
@@ -57,6 +53,10 @@ class Raw:
     longitude_deg: Samples
     segment: NDArray[np.int64]
 
+    def where(self, kept: NDArray[np.bool_]) -> Raw:
+        """Return the samples that *kept* is true for."""
+        return Raw(**{name: getattr(self, name)[kept] for name in Raw.__annotations__})
+
 
 @frozen(kw_only=True)
 class About:
@@ -81,11 +81,13 @@ class About:
 
 NO_DYNAMICS: Dynamics = MappingProxyType({})
 
-_CHANNELS = tuple(name for name in Raw.__annotations__ if name not in {"unix_s", "segment"})
+CHANNELS = tuple(name for name in Raw.__annotations__ if name not in {"unix_s", "segment"})
 
 
-def recording_of(raw: Raw, about: About, dynamics: Dynamics = NO_DYNAMICS) -> Recording:
-    """Build a recording of what a file holds.
+def recordings_of(
+    raw: Raw, about: About, dynamics: Dynamics = NO_DYNAMICS
+) -> tuple[Recording, ...]:
+    """Build a recording of each activity that a file holds: samples a day apart are two.
 
     Parameters
     ----------
@@ -94,20 +96,76 @@ def recording_of(raw: Raw, about: About, dynamics: Dynamics = NO_DYNAMICS) -> Re
     dynamics
         As in ``Recording``, in the order of the file like *raw*.
 
+    Returns
+    -------
+    tuple of Recording
+        In order of time, nearly always one; without samples one as well.
+
     Raises
     ------
     UnreadableFile
         Where not even a start can be told.
     """
-    notes = list(about.notes)
-    t_s, columns = _in_order(raw, dynamics, notes)
-    if not len(t_s) and about.started_at_s is None:
+    notes: list[Note] = []
+    columns = {name: getattr(raw, name) for name in CHANNELS}
+    columns |= dynamics
+    columns["segment"] = raw.segment.astype(np.float64)
+    at_s, columns = in_order(raw.unix_s, columns, notes)
+    if not len(at_s) and about.started_at_s is None:
         route = about.source is Source.GPX
         raise UnreadableFile(
             "No point has a time: a route, not a recording" if route else "No sample has a time",
             where=about.name,
             fix="Export the recorded activity itself, with its times.",
         )
+    whole = evolve(about, notes=(*about.notes, *notes))
+    parts = stretches(at_s)
+    if len(parts.kept) == 1:
+        (one,) = parts.kept
+        told = evolve(whole, notes=(*whole.notes, *parts.notes))
+        if one != slice(0, len(at_s)):
+            at_s, columns = at_s[one], rows_of(columns, one)
+        return (_recording(at_s, columns, told, dynamics),)
+    # of which of them a file tells its timer's time nobody knows
+    several = evolve(whole, timer_s=None, notes=(*whole.notes, *parts.notes))
+    return tuple(
+        _recording(at_s[one], rows_of(columns, one), several, dynamics) for one in parts.kept
+    )
+
+
+def all_readable(read: Iterable[Callable[[], tuple[Recording, ...]]]) -> tuple[Recording, ...]:
+    """Return what several parts of a file hold, each activity once.
+
+    Raises
+    ------
+    NotAnActivity, UnreadableFile
+        What the first part raised, where no part holds anything.
+    """
+    found: list[Recording] = []
+    refused: list[PsoasError] = []
+    for part in read:
+        try:
+            recordings = part()
+        except (NotAnActivity, UnreadableFile) as error:
+            refused.append(error)
+        else:
+            found += (one for one in recordings if not any(_is_same(one, two) for two in found))
+    if not found:
+        raise refused[0]
+    return tuple(found)
+
+
+def _is_same(one: Recording, other: Recording) -> bool:
+    """Return whether two recordings hold the same samples at the same times."""
+    return one.started_at == other.started_at and np.array_equal(one.t_s, other.t_s)
+
+
+def _recording(
+    at_s: Samples, columns: dict[str, Samples], about: About, dynamics: Dynamics
+) -> Recording:
+    """Judge the samples of one activity, in order of time."""
+    notes = list(about.notes)
+    t_s = at_s
     start_s = float(t_s[0]) if len(t_s) else float(about.started_at_s or 0.0)
     started_at = _moment(start_s, about)
     if started_at.year < FIRST_YEAR or started_at > datetime.now(UTC) + AHEAD:
@@ -115,17 +173,16 @@ def recording_of(raw: Raw, about: About, dynamics: Dynamics = NO_DYNAMICS) -> Re
     distance_m, speed_mps = _way(t_s, columns, notes)
     sport, sport_name = about.sport, about.sport_name or UNKNOWN
     sport_notes: tuple[Note, ...] = ()
+    any_mps = _any_speed(t_s, distance_m, speed_mps)
     if sport is None:
-        sport, sport_name, sport_notes = sport_of_motion(
-            _any_speed(t_s, distance_m, speed_mps), columns["cadence_per_min"]
-        )
+        sport, sport_name, sport_notes = sport_of_motion(any_mps, columns["cadence_per_min"])
     cadence_spm, cadence_notes = steps_per_minute(
-        columns["cadence_per_min"], speed_mps=_any_speed(t_s, distance_m, speed_mps), sport=sport
+        columns["cadence_per_min"], speed_mps=any_mps, sport=sport
     )
     altitude_m, heart_bpm, speed_mps, value_notes = plausible(
         columns, t_s=t_s, speed_mps=speed_mps, sport=sport
     )
-    positions = ~np.isnan(columns["latitude_deg"])
+    has_positions = not np.isnan(columns["latitude_deg"]).all()
     try:
         return Recording(
             sport=sport,
@@ -134,7 +191,7 @@ def recording_of(raw: Raw, about: About, dynamics: Dynamics = NO_DYNAMICS) -> Re
             utc_offset_s=about.utc_offset_s,
             source=about.source,
             device=about.device,
-            indoor=False if about.indoor is None and positions.any() else about.indoor,
+            indoor=False if about.indoor is None and has_positions else about.indoor,
             t_s=t_s - start_s,
             distance_m=distance_m,
             speed_mps=speed_mps,
@@ -179,74 +236,21 @@ def _moment(unix_s: float, about: About) -> datetime:
     return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=unix_s)
 
 
-def _in_order(
-    raw: Raw, dynamics: Dynamics, notes: list[Note]
-) -> tuple[Samples, dict[str, Samples]]:
-    """Return times that rise, within one activity, and the columns at them."""
-    rows = np.flatnonzero(np.isfinite(raw.unix_s))
-    if len(rows) < len(raw.unix_s):
-        n_lost = len(raw.unix_s) - len(rows)
-        notes.append(Note(text="note.samples-without-time", values={"samples": n_lost}))
-    at_s = raw.unix_s[rows]
-    step_s = np.diff(at_s)
-    if (step_s < 0).any():
-        notes.append(Note(text="note.time-goes-back", values={"times": int((step_s < 0).sum())}))
-        order = np.argsort(at_s, kind="stable")
-        rows, at_s = rows[order], at_s[order]
-        step_s = np.diff(at_s)
-    columns = {name: getattr(raw, name)[rows] for name in _CHANNELS}
-    columns |= {name: own[rows] for name, own in dynamics.items()}
-    columns["segment"] = raw.segment[rows].astype(np.float64)
-    if (step_s == 0).any():
-        at_s, columns = _merged(at_s, columns)
-        notes.append(Note(text="note.same-time-twice", values={"samples": len(rows) - len(at_s)}))
-    kept = _one_activity(at_s)
-    if kept != slice(0, len(at_s)):
-        n_lost = len(at_s) - (kept.stop - kept.start)
-        notes.append(Note(text="note.longer-than-a-day-apart", values={"samples": n_lost}))
-        at_s, columns = at_s[kept], {name: values[kept] for name, values in columns.items()}
-    return at_s, {
-        name: np.where(np.isinf(values), np.nan, values) for name, values in columns.items()
-    }
-
-
-def _merged(at_s: Samples, columns: dict[str, Samples]) -> tuple[Samples, dict[str, Samples]]:
-    """Return one sample per time: of each channel, the last value that is known."""
-    first = np.flatnonzero(np.diff(at_s, prepend=-np.inf) > 0)
-    last = np.append(first[1:], len(at_s)) - 1
-    merged = {}
-    for name, values in columns.items():
-        known_at = np.where(np.isnan(values), -1, np.arange(len(values)))
-        latest = np.maximum.reduceat(known_at, first)
-        merged[name] = np.where(latest < 0, np.nan, values[np.where(latest < 0, last, latest)])
-    return at_s[first], merged
-
-
-def _one_activity(at_s: Samples) -> slice:
-    """Return the stretch with the most samples that no gap of a day interrupts."""
-    if not len(at_s):
-        return slice(0, 0)
-    edges = [0, *(np.flatnonzero(np.diff(at_s) > GAP_S) + 1).tolist(), len(at_s)]
-    n_samples, first = max((end - begin, -begin) for begin, end in pairwise(edges))
-    begin = -first
-    end = int(np.searchsorted(at_s, at_s[begin] + LONGEST_S, side="right"))
-    return slice(begin, min(begin + n_samples, end))
-
-
 def _way(t_s: Samples, columns: dict[str, Samples], notes: list[Note]) -> tuple[Samples, Samples]:
     """Return distance and speed, the distance from positions where the file gives none."""
-    distance_m = _within(columns["distance_m"], 0, np.inf)
-    speed_mps = _within(columns["speed_mps"], 0, np.inf)
-    if np.isnan(distance_m).all():
+    distance_m, speed_mps = (_not_below_0(columns[name]) for name in ("distance_m", "speed_mps"))
+    no_distance, no_speed = np.isnan(distance_m).all(), np.isnan(speed_mps).all()
+    if no_distance:
         distance_m, n_jumps = along_m(
             columns["latitude_deg"],
             columns["longitude_deg"],
             t_s=t_s,
             segment=columns["segment"],
         )
-        if not np.isnan(distance_m).all():
+        no_distance = np.isnan(distance_m).all()
+        if not no_distance:
             notes.append(Note(text="note.distance-from-positions", values={"jumps": n_jumps}))
-    if np.isnan(speed_mps).all() and not np.isnan(distance_m).all():
+    if no_speed and not no_distance:
         notes.append(Note(text="note.speed-from-distance"))
     return distance_m, speed_mps
 
@@ -258,8 +262,9 @@ def _any_speed(t_s: Samples, distance_m: Samples, speed_mps: Samples) -> Samples
     return np.diff(distance_m, prepend=np.nan) / np.diff(t_s, prepend=np.nan)
 
 
-def _within(values: Samples, low: float, high: float) -> Samples:
-    return np.where((values >= low) & (values <= high), values, np.nan)
+def _not_below_0(values: Samples) -> Samples:
+    negative = values < 0
+    return np.where(negative, np.nan, values) if negative.any() else values
 
 
 def _pauses_s(about: About, start_s: float) -> tuple[tuple[float, float], ...] | None:

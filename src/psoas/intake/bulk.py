@@ -66,14 +66,14 @@ class Bulk:
     around: bytes
 
 
-def bulk(data: bytes, point: str, fields: Mapping[str, str]) -> Bulk:
+def bulk(data: bytes, point: str, stretch: str, fields: Mapping[str, str]) -> Bulk:
     """Find all points of a file.
 
     Parameters
     ----------
     data
         The file from its first tag on, well-formed or not.
-    point, fields
+    point, stretch, fields
         As in ``psoas.intake.xml.Reader``.
 
     Raises
@@ -89,7 +89,7 @@ def bulk(data: bytes, point: str, fields: Mapping[str, str]) -> Bulk:
     if (second == ord("!")).any() or (second[1:] == ord("?")).any():
         raise NotPlain
     begins, ends = _points(data, letters, tags, point)
-    stretches = _opened(data, letters, tags, "trkseg")
+    stretches = _opened(data, letters, tags, stretch)
     over = _tag_ends(letters, tags)
     _refuse_depth(letters, tags, over, is_end)
     _refuse_ill_formed(data)

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from psoas.load.curves import usual_cadence_spm
 from psoas.runs.model import Note, Sport
 from psoas.runs.stream import MOVING_MPS
+from psoas.signals.mean import median
 
 Samples = NDArray[np.float64]
 
@@ -51,8 +52,8 @@ def steps_per_minute(
     chosen = cadence_per_min[moving if moving.any() else counted]
     if not len(chosen):  # a counter that never counted is not there
         return np.full(len(cadence_per_min), np.nan), ()
-    median_per_min = _median(chosen)
-    speed_at = _median(speed_mps[moving]) if moving.any() else np.nan
+    median_per_min = median(chosen)
+    speed_at = median(speed_mps[moving]) if moving.any() else np.nan
     if _is_one_foot(median_per_min, float(speed_at)):
         note = Note(text="note.cadence-doubled", values={"median": round(median_per_min, 1)})
         return 2 * cadence_per_min, (note,)
@@ -72,10 +73,3 @@ def _is_one_foot(median_per_min: float, speed_mps: float) -> bool:
         return False
     usual_spm = float(usual_cadence_spm(np.array([speed_mps]))[0])
     return abs(log(2 * median_per_min / usual_spm)) < abs(log(median_per_min / usual_spm))
-
-
-def _median(values: Samples) -> float:
-    """Return the median of known values; NumPy's own loads its masked arrays, which takes long."""
-    half = len(values) // 2
-    middle = np.sort(values)[half - 1 + len(values) % 2 : half + 1]
-    return float(middle.mean())

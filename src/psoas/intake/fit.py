@@ -1,17 +1,19 @@
 """Activities in the FIT format, of any device.
 
-``decode`` turns bytes into columns and knows nothing of running; ``read_fit`` makes one
-recording of them, ``read_fit_all`` one of each activity in the file.
+``decode`` turns bytes into columns and knows nothing of running; ``read_fit`` makes a
+recording of each activity.
 """
 
 from __future__ import annotations
 
-import numpy as np
+from functools import partial
 
-from psoas.errors import NotAnActivity, PsoasError, UnreadableFile
-from psoas.intake.assemble import recording_of
+import numpy as np
+from fastcrc import crc16
+
+from psoas.errors import UnreadableFile
+from psoas.intake.assemble import all_readable, recordings_of
 from psoas.intake.fit_columns import Messages, messages_of
-from psoas.intake.fit_crc import crc16
 from psoas.intake.fit_dynamics import dynamics_of
 from psoas.intake.fit_facts import EPOCH_S, about, raw, refuse_other_kinds
 from psoas.intake.fit_parts import activities
@@ -19,7 +21,7 @@ from psoas.intake.fit_walk import Block, Table, TooManyMessages, walk_all
 from psoas.intake.repair import recovered
 from psoas.runs.model import Note, Recording
 
-__all__ = ["EPOCH_S", "decode", "is_fit", "read_fit", "read_fit_all"]
+__all__ = ["EPOCH_S", "decode", "is_fit", "read_fit"]
 
 SIGNATURE = b".FIT"
 HEADER_SIZES = (12, 14)  # without and with a checksum of its own, which may be 0: not computed
@@ -87,7 +89,9 @@ def _read_part(data: bytes, at: int, blocks: list[Block], notes: list[Note]) -> 
     end = first + claimed
     after = end + _CRC_BYTES
     whole = after <= len(data) and bool(claimed or after == len(data))
-    sound = whole and crc16(memoryview(data)[at:end]) == int.from_bytes(data[end:after], "little")
+    sound = whole and crc16.arc(memoryview(data)[at:end]) == int.from_bytes(
+        data[end:after], "little"
+    )
     if sound:
         table = Table()
         if walk_all(data, first, end, table) == end:
@@ -127,27 +131,7 @@ def _next_part(data: bytes, at: int) -> int:
     return len(data)
 
 
-def read_fit(data: bytes, *, name: str = "FIT file") -> Recording:
-    """Read all that is in a FIT file as one activity.
-
-    Parameters
-    ----------
-    data
-        The whole file, unpacked.
-    name
-        What to call it in errors.
-
-    Raises
-    ------
-    NotAnActivity
-        Where it holds something else, such as a workout or settings.
-    UnreadableFile
-        Where it is no FIT file, or not even a start can be told.
-    """
-    return _recording(_messages(data, name), name)
-
-
-def read_fit_all(data: bytes, *, name: str = "FIT file") -> tuple[Recording, ...]:
+def read_fit(data: bytes, *, name: str = "FIT file") -> tuple[Recording, ...]:
     """Read each activity in a FIT file: those of several files in a row, the legs of a triathlon.
 
     Parameters
@@ -164,22 +148,13 @@ def read_fit_all(data: bytes, *, name: str = "FIT file") -> tuple[Recording, ...
 
     Raises
     ------
-    NotAnActivity, UnreadableFile
-        Where ``read_fit`` does, and no part of it holds an activity.
+    NotAnActivity
+        Where it holds something else, such as a workout or settings.
+    UnreadableFile
+        Where it is no FIT file, or not even a start can be told.
     """
-    found: list[Recording] = []
-    refused: list[PsoasError] = []
-    for piece in activities(_messages(data, name)):
-        try:
-            recording = _recording(piece, name)
-        except (NotAnActivity, UnreadableFile) as error:
-            refused.append(error)
-        else:
-            if not any(_is_same(recording, other) for other in found):
-                found.append(recording)
-    if not found:
-        raise refused[0]
-    return tuple(found)
+    pieces = activities(_messages(data, name))
+    return all_readable(partial(_recordings, piece, name) for piece in pieces)
 
 
 def _messages(data: bytes, name: str) -> Messages:
@@ -193,13 +168,8 @@ def _messages(data: bytes, name: str) -> Messages:
     return messages
 
 
-def _recording(messages: Messages, name: str) -> Recording:
+def _recordings(messages: Messages, name: str) -> tuple[Recording, ...]:
     refuse_other_kinds(messages, name)
     numbers = messages.kind("record").numbers
     dynamics = {key: own for key, own in numbers.items() if ":" in key and not np.isnan(own).all()}
-    return recording_of(raw(messages), about(messages, name), dynamics)
-
-
-def _is_same(one: Recording, other: Recording) -> bool:
-    """Return whether two recordings hold the same samples at the same times."""
-    return one.started_at == other.started_at and np.array_equal(one.t_s, other.t_s)
+    return recordings_of(raw(messages), about(messages, name), dynamics)

@@ -207,14 +207,17 @@ def _many(
 
 def write_values(own: NDArray[Any], column: Column, values: Numbers) -> None:
     """Scale one field of a block into *values*, NaN where the device gave nothing."""
-    values[:] = own
-    invalid = ~np.isfinite(values) if column.invalid is None else own == column.invalid
+    aligned = own.copy()  # in a row: two fast passes instead of two slow ones
+    scale, offset = column.field.scale, column.field.offset
+    if scale == 1:
+        values[:] = aligned
+    else:
+        np.divide(aligned, scale, out=values)
+    if offset:
+        values -= offset
+    invalid = ~np.isfinite(aligned) if column.invalid is None else aligned == column.invalid
     if invalid.any():
         values[invalid] = nan
-    if column.field.scale != 1:
-        values /= column.field.scale
-    if column.field.offset:
-        values -= column.field.offset
 
 
 def _few(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from attrs import Factory, define
 
 from psoas.errors import UnreadableFile
-from psoas.intake.assemble import About, likely_offset_s, recording_of
+from psoas.intake.assemble import About, likely_offset_s, recordings_of
 from psoas.intake.points import PointTable
 from psoas.intake.sport import sport_of_word
 from psoas.intake.xml import read
@@ -29,6 +29,7 @@ class Reader:
     """Collects what the stream of elements says."""
 
     point = "trkpt"
+    stretch = "trkseg"
     fields = FIELDS
     heeded = frozenset({"gpx", "trk", "trkseg", "type"})
 
@@ -54,8 +55,10 @@ class Reader:
             self.sport_name = self.sport_name or text.strip()
 
 
-def read_gpx(data: bytes, *, name: str = "GPX file", told: str | None = None) -> Recording:
-    """Read the activity in a GPX file.
+def read_gpx(
+    data: bytes, *, name: str = "GPX file", told: str | None = None
+) -> tuple[Recording, ...]:
+    """Read the activities in a GPX file: nearly always one.
 
     Parameters
     ----------
@@ -77,7 +80,7 @@ def read_gpx(data: bytes, *, name: str = "GPX file", told: str | None = None) ->
             "The file holds no track points", where=name, fix="Export the recorded activity itself."
         )
     word = reader.sport_name or told
-    return recording_of(
+    return recordings_of(
         reader.points.raw(),
         About(
             source=Source.GPX,

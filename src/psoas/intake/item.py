@@ -109,8 +109,9 @@ def shown(name: str) -> str:
 
     Garmin names the files of an account after the runner's address.
     """
-    printable = "".join(letter if letter.isprintable() else "?" for letter in name)
-    kept = _ADDRESS.sub("…", printable)
+    if not name.isprintable():
+        name = "".join(letter if letter.isprintable() else "?" for letter in name)
+    kept = _ADDRESS.sub("…", name)
     return kept if len(kept) <= LONGEST_NAME else f"{kept[:20]}…{kept[21 - LONGEST_NAME :]}"
 
 
@@ -148,13 +149,12 @@ def item_of_bytes(data: bytes, name: str) -> Item:
     )
 
 
-def item_of_file(path: Path, name: str) -> Item:
-    """Return a file as an item; raise ``OSError`` where it is not there."""
-    size_bytes = path.stat().st_size
+def item_of_file(path: str, name: str, size_bytes: int) -> Item:
+    """Return a file as an item."""
 
     def chunks() -> Iterator[bytes]:
         try:
-            with path.open("rb") as file:
+            with open(path, "rb") as file:  # noqa: PTH123 - a path of thousands, as text
                 while chunk := file.read(CHUNK_BYTES):
                     yield chunk
         except OSError as error:
@@ -165,7 +165,7 @@ def item_of_file(path: Path, name: str) -> Item:
         size_bytes=size_bytes,
         packed_bytes=size_bytes,
         chunks=chunks,
-        file=lambda: path.open("rb"),
+        file=lambda: Path(path).open("rb"),
     )
 
 
@@ -174,15 +174,24 @@ def items_of_folder(folder: Path, *, without: frozenset[Path] = frozenset()) -> 
 
     Files *without*, named as they resolve, are passed over as if they were not there.
     """
-    found = []
-    for at, folders, files in os.walk(folder, followlinks=False):
-        linked = [name for name in folders if (Path(at) / name).is_symlink()]
-        for name in (*files, *linked):
-            path = Path(at) / name
-            if without and path.resolve() in without:
-                continue
-            inside = path.relative_to(folder).as_posix()
-            found.append(_item_inside(path, inside))
+    names = {path.name for path in without}
+    found: list[Item] = []
+    folders = [(str(folder), "")]
+    while folders:
+        at, inside = folders.pop()
+        try:
+            with os.scandir(at) as entries:
+                for entry in entries:
+                    if entry.name in names and Path(entry.path).resolve() in without:
+                        continue
+                    if entry.is_dir(follow_symlinks=False):
+                        folders.append((entry.path, f"{inside}{entry.name}/"))
+                    else:
+                        found.append(_item_inside(entry, f"{inside}{entry.name}"))
+        except OSError as error:
+            reason = f"The folder cannot be opened ({error.strerror})"
+            refused = Refused(reason=reason, fix="Check that you may read it.")
+            found.append(evolve(_nothing(inside.rstrip("/") or "."), refused=refused))
     return sorted(found, key=lambda item: item.name)
 
 
@@ -190,7 +199,7 @@ def item_at(path: Path, name: str) -> Item:
     """Return a file as an item, refused where it cannot be opened."""
     try:
         with path.open("rb"):
-            return item_of_file(path, name)
+            return item_of_file(str(path), name, path.stat().st_size)
     except OSError as error:
         reason = f"The file cannot be opened ({error.strerror})"
         refused = Refused(reason=reason, fix="Check that you may read it.")
@@ -201,9 +210,11 @@ def _nothing(name: str) -> Item:
     return Item(name=name, size_bytes=0, packed_bytes=0, chunks=lambda: iter(()))
 
 
-def _item_inside(path: Path, name: str) -> Item:
-    if path.is_symlink():
+def _item_inside(entry: os.DirEntry[str], name: str) -> Item:
+    if entry.is_symlink():
         return evolve(_nothing(name), refused=LINK)
-    if not path.is_file():
+    if not entry.is_file(follow_symlinks=False):
         return evolve(_nothing(name), refused=Refused(reason="Neither a file nor a folder"))
-    return item_at(path, name)
+    if not os.access(entry.path, os.R_OK):
+        return item_at(Path(entry.path), name)
+    return item_of_file(entry.path, name, entry.stat(follow_symlinks=False).st_size)

@@ -45,17 +45,24 @@ def plausible(
         The note counts what was left out. A heart rate of 0 is a lost strap, and no count.
     """
     lowest_m, highest_m = ALTITUDES_M
-    altitude_m = columns["altitude_m"]
-    altitude_m = np.where((altitude_m < lowest_m) | (altitude_m > highest_m), np.nan, altitude_m)
-    altitude_m = np.where(_spikes(altitude_m, t_s), np.nan, altitude_m)
-    heart_bpm = np.where(columns["heart_bpm"] == 0, np.nan, columns["heart_bpm"])
-    n_lost = -sum(int(np.isnan(own).sum()) for own in (columns["altitude_m"], heart_bpm, speed_mps))
-    heart_bpm = np.where((heart_bpm < 0) | (heart_bpm > FASTEST_HEART_BPM), np.nan, heart_bpm)
+    altitude_m, heart_bpm = columns["altitude_m"], columns["heart_bpm"]
+    no_altitude = (altitude_m < lowest_m) | (altitude_m > highest_m)
+    altitude_m, n_off = _without(altitude_m, no_altitude)
+    altitude_m, n_spikes = _without(altitude_m, _spikes(altitude_m, t_s))
+    heart_bpm, _ = _without(heart_bpm, heart_bpm == 0)
+    heart_bpm, n_beats = _without(heart_bpm, (heart_bpm < 0) | (heart_bpm > FASTEST_HEART_BPM))
+    n_jumps = 0
     if sport in _ON_FOOT:
-        speed_mps = np.where(speed_mps > FASTEST_MPS, np.nan, speed_mps)
-    n_lost += sum(int(np.isnan(own).sum()) for own in (altitude_m, heart_bpm, speed_mps))
+        speed_mps, n_jumps = _without(speed_mps, speed_mps > FASTEST_MPS)
+    n_lost = n_off + n_spikes + n_beats + n_jumps
     notes = (Note(text="note.values-left-out", values={"values": n_lost}),) if n_lost else ()
     return altitude_m, heart_bpm, speed_mps, notes
+
+
+def _without(values: Samples, no_data: NDArray[np.bool_]) -> tuple[Samples, int]:
+    """Return *values* with what is no data as missing, and how many those are."""
+    n_lost = int(np.count_nonzero(no_data))
+    return (np.where(no_data, np.nan, values), n_lost) if n_lost else (values, 0)
 
 
 def _spikes(altitude_m: Samples, t_s: Samples) -> NDArray[np.bool_]:

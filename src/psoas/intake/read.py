@@ -1,4 +1,4 @@
-"""A file's bytes to a recording, whatever the format."""
+"""A file's bytes to recordings, whatever the format."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from psoas.runs.model import Note, Recording, Source, Sport
 def read_recording(
     data: bytes, name: str, *, facts: Facts | None = None, notes: tuple[Note, ...] = ()
 ) -> Recording:
-    """Read one activity.
+    """Read one activity: of several in a file the longest run, or without any the longest.
 
     Parameters
     ----------
@@ -27,11 +27,8 @@ def read_recording(
         The file as it is, compressed or not.
     name
         What to call it in errors; tells nothing of the format.
-    facts
-        What the export that it comes from says of it. Only its sport is used, and only for a
-        file that names none.
-    notes
-        What was odd about it before it came here.
+    facts, notes
+        As in ``read_all``.
 
     Raises
     ------
@@ -41,18 +38,48 @@ def read_recording(
         Where it cannot be read; the error says what to do.
     """
     unpacked, own = unpack_noting(data, name)
-    return read_unpacked(unpacked, name, facts=facts, notes=(*notes, *own))
+    found = read_all(unpacked, name, facts=facts, notes=(*notes, *own))
+    chosen = max(found, key=lambda one: (one.sport is Sport.RUN, one.elapsed_s))
+    if len(found) == 1:
+        return chosen
+    note = Note(text="note.several-activities", values={"activities": len(found)})
+    return evolve(chosen, notes=(*chosen.notes, note))
 
 
-def read_unpacked(
+def read_all(
     data: bytes, name: str, *, facts: Facts | None = None, notes: tuple[Note, ...] = ()
-) -> Recording:
-    """Read one activity as ``read_recording`` does, from a file that is unpacked already."""
-    recording = _read(data, name, _sport_word(facts))
-    return evolve(recording, notes=(*notes, *recording.notes)) if notes else recording
+) -> tuple[Recording, ...]:
+    """Read every activity in a file that is unpacked already.
+
+    Parameters
+    ----------
+    data
+        The file.
+    name
+        What to call it in errors; tells nothing of the format.
+    facts
+        What the export that it comes from says of it. Only its sport is used, and only for a
+        file that names none.
+    notes
+        What was odd about it before it came here.
+
+    Returns
+    -------
+    tuple of Recording
+        At least one.
+
+    Raises
+    ------
+    NotAnActivity, UnreadableFile
+        As ``read_recording`` does.
+    """
+    found = _read(data, name, _sport_word(facts))
+    if not notes:
+        return found
+    return tuple(evolve(one, notes=(*notes, *one.notes)) for one in found)
 
 
-def _read(data: bytes, name: str, told: str | None) -> Recording:
+def _read(data: bytes, name: str, told: str | None) -> tuple[Recording, ...]:
     if kind_of(data) is Kind.WORKOUT:
         return read_workout(data, name=name)
     match sniff(data):

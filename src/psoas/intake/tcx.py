@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from math import isnan
 
 from attrs import Factory, define
 
 from psoas.errors import NotAnActivity, UnreadableFile
-from psoas.intake.assemble import About, likely_offset_s, recording_of
+from psoas.intake.assemble import About, all_readable, likely_offset_s, recordings_of
 from psoas.intake.points import PointTable
 from psoas.intake.sport import sport_of_word
 from psoas.intake.xml import number, read
@@ -27,45 +28,61 @@ FIELDS = {
 }
 
 
+@define
+class _Told:
+    """What a file says of one activity beside its points."""
+
+    sport: str
+    device: str | None = None
+    started_at_s: float | None = None
+    timer_s: float = 0.0
+
+
 @define(eq=False)
 class _Reader:
     """Collects what the stream of elements says."""
 
     point = "Trackpoint"
+    stretch = "Activity"
     fields = FIELDS
     heeded = frozenset({"Activity", "Lap", "TotalTimeSeconds", "Creator", "Name"})
-    segment = 0
 
     points: PointTable = Factory(PointTable)
-    sports: list[str] = Factory(list)
-    device: str | None = None
-    started_at_s: float | None = None
-    timer_s: float = 0.0
+    activities: list[_Told] = Factory(list)
     is_in_creator: bool = False
+
+    @property
+    def segment(self) -> int:
+        """The number of the activity, from 1."""
+        return len(self.activities)
 
     def begin(self, tag: str, attributes: dict[str, str]) -> None:
         """Take what stands in attributes: the sport, the start of a lap."""
         if tag == "Activity":
-            self.sports.append(attributes.get("Sport", ""))
+            self.activities.append(_Told(attributes.get("Sport", "")))
         elif tag == "Creator":
             self.is_in_creator = True
-        elif tag == "Lap" and self.started_at_s is None:
+        elif tag == "Lap" and self.activities and self.activities[-1].started_at_s is None:
             start_s = self.points.clock.unix_s(attributes.get("StartTime", ""))
-            self.started_at_s = None if isnan(start_s) else start_s
+            self.activities[-1].started_at_s = None if isnan(start_s) else start_s
 
     def end(self, tag: str, text: str) -> None:
         """Take a lap's time on the timer, and the name of the device."""
-        if tag == "TotalTimeSeconds":
-            lap_s = number(text)
-            self.timer_s += lap_s if lap_s > 0 else 0.0
-        elif tag == "Creator":
+        if tag == "Creator":
             self.is_in_creator = False
+        elif not self.activities:
+            return
+        elif tag == "TotalTimeSeconds":
+            lap_s = number(text)
+            self.activities[-1].timer_s += lap_s if lap_s > 0 else 0.0
         elif tag == "Name" and self.is_in_creator and text.strip():
-            self.device = text.strip()
+            self.activities[-1].device = text.strip()
 
 
-def read_tcx(data: bytes, *, name: str = "TCX file", told: str | None = None) -> Recording:
-    """Read the activity in a TCX file.
+def read_tcx(
+    data: bytes, *, name: str = "TCX file", told: str | None = None
+) -> tuple[Recording, ...]:
+    """Read the activities in a TCX file: one, or the history of a device.
 
     Parameters
     ----------
@@ -81,10 +98,10 @@ def read_tcx(data: bytes, *, name: str = "TCX file", told: str | None = None) ->
     NotAnActivity
         Where it holds courses or workouts only.
     UnreadableFile
-        Where not even a start can be told.
+        Where of no activity even a start can be told.
     """
     reader, notes = read(data, _Reader, name=name)
-    if not reader.sports:
+    if not reader.activities:
         if notes:
             raise UnreadableFile(
                 "The file is damaged before its first activity",
@@ -94,24 +111,34 @@ def read_tcx(data: bytes, *, name: str = "TCX file", told: str | None = None) ->
         raise NotAnActivity(
             "The file holds no activity", where=name, fix="Nothing needs to be done."
         )
-    word = reader.sports[0] or told or ""
-    if len(set(reader.sports)) > 1:
-        notes = (
-            *notes,
-            Note(text="note.several-sports", values={"sports": len(set(reader.sports))}),
+    raw = reader.points.raw()
+    notes = (*notes, *reader.points.clock.notes())
+    if len(reader.activities) == 1:
+        return recordings_of(raw, _about(reader, 0, name=name, told=told, notes=notes))
+    return all_readable(
+        partial(
+            recordings_of,
+            raw.where(raw.segment == nth + 1),
+            _about(reader, nth, name=name, told=told, notes=notes),
         )
-    return recording_of(
-        reader.points.raw(),
-        About(
-            source=Source.TCX,
-            name=name,
-            sport=sport_of_word(word) if word else None,
-            sport_name=word or None,
-            device=reader.device,
-            utc_offset_s=likely_offset_s(reader.points.clock.offset_s),
-            indoor=None,
-            started_at_s=reader.started_at_s,
-            timer_s=reader.timer_s or None,
-            notes=(*notes, *reader.points.clock.notes()),
-        ),
+        for nth in range(len(reader.activities))
+    )
+
+
+def _about(
+    reader: _Reader, nth: int, *, name: str, told: str | None, notes: tuple[Note, ...]
+) -> About:
+    own = reader.activities[nth]
+    word = own.sport or told or ""
+    return About(
+        source=Source.TCX,
+        name=name,
+        sport=sport_of_word(word) if word else None,
+        sport_name=word or None,
+        device=own.device,
+        utc_offset_s=likely_offset_s(reader.points.clock.offset_s),
+        indoor=None,
+        started_at_s=own.started_at_s,
+        timer_s=own.timer_s or None,
+        notes=notes,
     )

@@ -64,6 +64,23 @@ def head_of(data: bytes) -> bytes:
 def _gunzipped(data: bytes, name: str) -> tuple[bytes, tuple[Note, ...]]:
     """Inflate the first member by hand, so that a wrong trailer or a cut loses nothing."""
     start = _deflated_at(data)
+    whole = _inflated_at_once(data, start)
+    return (whole, ()) if whole is not None else _inflated_in_pieces(data, start, name)
+
+
+def _inflated_at_once(data: bytes, start: int) -> bytes | None:
+    """Return what a sound file holds, None where anything is odd about it."""
+    inflate = zlib.decompressobj(-zlib.MAX_WBITS)
+    try:
+        unpacked = inflate.decompress(memoryview(data)[start:], LIMIT_BYTES)
+    except zlib.error:
+        return None
+    checksum = zlib.crc32(unpacked).to_bytes(4, "little")
+    return unpacked if inflate.eof and inflate.unused_data[:4] == checksum else None
+
+
+def _inflated_in_pieces(data: bytes, start: int, name: str) -> tuple[bytes, tuple[Note, ...]]:
+    """Return all that can be inflated, in pieces so small that a broken place costs little."""
     inflate = zlib.decompressobj(-zlib.MAX_WBITS)
     pieces: list[bytes] = []
     n_bytes = 0

@@ -61,6 +61,10 @@ class Reader(Protocol):
         """Elements in a point, in lower case, to the channel that they hold."""
 
     @property
+    def stretch(self) -> str:
+        """The element that a new ``segment`` begins with."""
+
+    @property
     def heeded(self) -> frozenset[str]:
         """What ``begin`` and ``end`` are told of."""
 
@@ -275,7 +279,7 @@ def _read_in_bulk(data: bytes, make: Callable[[], R], name: str) -> R | None:
         return None
     reader = make()
     try:
-        found = bulk(bytes(_from_the_first_tag(data)), reader.point, reader.fields)
+        found = bulk(bytes(_from_the_first_tag(data)), reader.point, reader.stretch, reader.fields)
     except NotPlain:
         return None
     if parse(found.around, reader, name=name):

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Annotated
 
 import numpy as np
-from attrs import Attribute, define, field, frozen
+from attrs import Attribute, Factory, define, field, frozen
 from numpy.typing import NDArray
 
 Samples = Annotated[NDArray[np.float64], "(n_samples,), NaN where the device gave nothing"]
@@ -115,7 +115,7 @@ class Recording:
         """Check the promises once; past this line they can be trusted."""
         if self.t_s.ndim != 1 or not np.isfinite(self.t_s).all():
             raise NotARecording("t_s must be one row of finite seconds")
-        if (np.diff(self.t_s) <= 0).any():
+        if (self.t_s[1:] <= self.t_s[:-1]).any():
             raise NotARecording("t_s must rise from sample to sample")
         channels = {name: getattr(self, name) for name in CHANNELS}
         for name, values in {**channels, **self.dynamics}.items():
@@ -153,6 +153,9 @@ class RunStream:
         every second was recorded, low for smart recording. Features of variability need 0.9.
     dynamics
         Running dynamics by source and name with unit, each of shape (n_seconds,).
+    grade_pct
+        Shape (n_seconds,), slope of the ground in percent, positive is uphill; NaN where the
+        device has no barometer, indoors, and where too little is known.
     """
 
     speed_mps: Samples
@@ -163,6 +166,9 @@ class RunStream:
     moving: Flags
     at_1hz_ratio: float
     dynamics: Dynamics = field(factory=dict)
+    grade_pct: Samples = field(
+        default=Factory(lambda self: np.full(len(self.speed_mps), np.nan), takes_self=True)
+    )
 
     def __len__(self) -> int:
         """Return how many seconds it holds."""
@@ -175,7 +181,10 @@ class RunSummary:
 
     ``duration_s`` is elapsed time, ``moving_s`` the time moving outside pauses.
     ``steps`` counts both feet while moving. ``cadence_spm`` and ``speed_mps`` are means
-    over the moving seconds in which they are known.
+    over the moving seconds in which they are known. ``climb_m`` sums what goes up, from the
+    grade. ``cadence_sd_spm`` is a feature of variability: None where fewer than nine of ten
+    seconds were recorded. ``dynamics`` are medians over the moving seconds by source and
+    name with unit.
     """
 
     distance_m: float | None
@@ -187,3 +196,6 @@ class RunSummary:
     speed_mps: float | None
     climb_m: float | None
     has: dict[str, bool]
+    at_1hz_ratio: float | None = None
+    cadence_sd_spm: float | None = None
+    dynamics: Mapping[str, float] = field(factory=dict)

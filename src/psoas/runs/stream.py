@@ -6,8 +6,10 @@ The numbers are from 2 751 real runs (files.md C1 to C6).
 from __future__ import annotations
 
 import numpy as np
+from attrs import evolve
 from numpy.typing import NDArray
 
+from psoas.runs.grade import grade_pct
 from psoas.runs.model import Flags, Recording, RunStream, Samples, Sport
 from psoas.signals.grid import resampled
 from psoas.signals.mean import moving_mean
@@ -64,21 +66,27 @@ def to_stream(recording: Recording) -> RunStream:
     grid = _Grid(t_s, timer_on)
     fastest_mps = FASTEST_MPS if recording.sport in _ON_FOOT else np.inf
     speed_mps = grid.values(_limited(recording.speed_mps, fastest_mps))
+    distance_m = None
     if np.isnan(speed_mps[timer_on]).any():
         distance_m = grid.values(recording.distance_m)
         from_distance_mps = _speed_from_distance(distance_m, timer_on, fastest_mps)
         speed_mps = np.where(np.isnan(speed_mps), from_distance_mps, speed_mps)
     cadence_spm = grid.values(_stepping(recording))
-    return RunStream(
+    altitude_m = grid.values(recording.altitude_m)
+    stream = RunStream(
         speed_mps=speed_mps,
         cadence_spm=cadence_spm,
-        altitude_m=grid.values(recording.altitude_m),
+        altitude_m=altitude_m,
         heart_bpm=grid.values(recording.heart_bpm),
         timer_on=timer_on,
         moving=_moving(speed_mps, cadence_spm) & timer_on,
         at_1hz_ratio=grid.at_1hz_ratio(),
         dynamics={name: grid.values(own) for name, own in recording.dynamics.items()},
     )
+    if not recording.altitude_barometric or recording.indoor:
+        return stream
+    way_m = grid.values(recording.distance_m) if distance_m is None else distance_m
+    return evolve(stream, grade_pct=np.where(timer_on, grade_pct(altitude_m, way_m), np.nan))
 
 
 class _Grid:
@@ -89,24 +97,58 @@ class _Grid:
         clock_s: Samples = np.cumsum(timer_on, dtype=np.float64) - 1.0
         self._second = second
         self._timer_on = timer_on
-        self._at_s = clock_s[timer_on]
         self._running = timer_on[second]
-        self._t_s = (clock_s[second] + t_s - second)[self._running]
+        self._never_paused = bool(timer_on.all())
+        self._t_s = t_s if self._never_paused else (clock_s[second] + t_s - second)[self._running]
+        self._n_on = int(np.count_nonzero(timer_on))
+        self._between = _between(self._t_s, self._n_on)
 
     def values(self, samples: Samples) -> Samples:
         """Return *samples* by second; where it was paused, only what was recorded then."""
+        if self._never_paused:
+            return self._on_timer(samples)
         found = np.full(len(self._timer_on), np.nan)
         paused = ~self._running
         found[self._second[paused]] = samples[paused]
-        found[self._timer_on] = resampled(
-            samples[self._running], t_s=self._t_s, at_s=self._at_s, bridge_up_to_s=HOLE_S
-        )
+        found[self._timer_on] = self._on_timer(samples[self._running])
         return found
+
+    def _on_timer(self, samples: Samples) -> Samples:
+        unknown = np.isnan(samples)
+        if self._between is None or unknown.any():
+            if unknown.all():
+                return np.full(self._n_on, np.nan)
+            at_s = np.arange(self._n_on, dtype=np.float64)
+            return resampled(samples, t_s=self._t_s, at_s=at_s, bridge_up_to_s=HOLE_S)
+        before, share_ratio = self._between
+        steps = np.diff(samples)
+        return np.asarray(samples[before] + share_ratio * steps[before])
 
     def at_1hz_ratio(self) -> float:
         """Return the share of steps between samples, outside pauses, that are one second."""
         steps_s = np.diff(self._t_s)
         return float(np.mean(np.round(steps_s) == 1)) if len(steps_s) else 0.0
+
+
+def _between(t_s: Samples, n_seconds: int) -> tuple[NDArray[np.intp], Samples] | None:
+    """Return of each second the sample before it, and how far it is to the next, as a ratio.
+
+    NaN within holes and outside the samples; None where there are fewer than two samples.
+    One look-up serves all channels that are known throughout.
+    """
+    if len(t_s) < 2:
+        return None
+    counted = np.bincount(np.ceil(t_s).astype(np.intp), minlength=n_seconds)[:n_seconds]
+    before = np.cumsum(counted) - 1
+    outside = before < 0
+    before = np.clip(before, 0, len(t_s) - 2)
+    step_s = np.diff(t_s)
+    share_ratio = (np.arange(n_seconds) - t_s[before]) / step_s[before]
+    share_ratio[outside | (share_ratio > 1)] = np.nan
+    if step_s.max() > HOLE_S:
+        hole = (step_s > HOLE_S)[before] & (share_ratio > 0) & (share_ratio < 1)
+        share_ratio[hole] = np.nan
+    return before, share_ratio
 
 
 def _limited(values: Samples, limit: float) -> Samples:
@@ -148,5 +190,9 @@ def _speed_from_distance(distance_m: Samples, timer_on: Flags, fastest_mps: floa
 def _moving(speed_mps: Samples, cadence_spm: Samples) -> Flags:
     """Return which seconds move, by speed, and where that is unknown by cadence."""
     mean_mps = moving_mean(speed_mps, n_samples=MOVING_MEAN_S)
-    mean_spm = moving_mean(cadence_spm, n_samples=MOVING_MEAN_S)
-    return np.where(np.isnan(mean_mps), mean_spm >= MOVING_CADENCE_SPM, mean_mps > MOVING_MPS)
+    moving = mean_mps > MOVING_MPS
+    unknown = np.isnan(mean_mps)
+    if unknown.any():
+        mean_spm = moving_mean(cadence_spm, n_samples=MOVING_MEAN_S)
+        moving[unknown] = mean_spm[unknown] >= MOVING_CADENCE_SPM
+    return moving

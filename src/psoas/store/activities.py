@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Any
 
 from attrs import frozen
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import Connection, delete, func, or_, select, update
 
 from psoas.edges import from_plain, to_plain
 from psoas.evidence import Made
 from psoas.load.model import RunFact, RunLoad
 from psoas.runs.model import Note, RunStream, RunSummary
-from psoas.runs.same import Interval
 from psoas.store import tables
 from psoas.store.originals import insert_rows
 from psoas.store.pack import METHOD as PACKED
 from psoas.store.pack import unpack
-
-#: Recordings of one run begin within a tenth of its length: a day is ample for ten days.
-ABOUT = timedelta(days=1)
 
 
 @frozen(kw_only=True)
@@ -52,52 +48,70 @@ class Kept:
     load: RunLoad | None
 
 
+@frozen(kw_only=True)
+class Methods:
+    """By what an activity, its samples and its load are made."""
+
+    activity: Made
+    stream: Made
+    load: Made
+
+
 def keep_activities(connection: Connection, found: Sequence[Kept]) -> None:
     """Keep activities, whose files are kept already, and what was derived."""
     insert_rows(connection, tables.activity, [_activity_row(each.activity) for each in found])
+    _keep_derived(connection, found)
+
+
+def _keep_derived(connection: Connection, found: Sequence[Kept]) -> None:
     streams = [_stream_row(k.activity.id, k.packed) for k in found if k.packed is not None]
     insert_rows(connection, tables.stream, streams)
     loads = [_load_row(k.activity.id, k.load) for k in found if k.load is not None]
     insert_rows(connection, tables.run_load, loads)
 
 
-def keep_same(connection: Connection, same: Mapping[str, str]) -> None:
-    """Say of files which activity they tell again."""
-    rows = [{"original": file, "activity": activity} for file, activity in same.items()]
-    insert_rows(connection, tables.same_run, rows)
+def known_ids(connection: Connection, among: Sequence[str]) -> frozenset[str]:
+    """Return which of these activities are kept."""
+    ids = tables.activity.c.id
+    return frozenset(connection.execute(select(ids).where(ids.in_(among))).scalars())
 
 
-def drop_activity(connection: Connection, activity_id: str) -> tuple[str, ...]:
-    """Remove an activity; return the files that told it, which stay."""
-    activity, same = tables.activity, tables.same_run
-    own = connection.execute(
-        select(activity.c.original).where(activity.c.id == activity_id)
-    ).scalar_one()
-    again = connection.execute(select(same.c.original).where(same.c.activity == activity_id))
-    files = (own, *again.scalars())
-    connection.execute(delete(activity).where(activity.c.id == activity_id))
-    return files
+def replace_activity(connection: Connection, kept: Kept) -> None:
+    """Write what was derived again over what was derived before."""
+    own = kept.activity.id
+    row = _activity_row(kept.activity)
+    connection.execute(update(tables.activity).where(tables.activity.c.id == own).values(row))
+    for table in (tables.stream, tables.run_load):
+        connection.execute(delete(table).where(table.c.activity == own))
+    _keep_derived(connection, [kept])
 
 
-def intervals_between(
-    connection: Connection, first: datetime, last: datetime
-) -> tuple[Interval, ...]:
-    """Return when the activities were that began about a stretch of time."""
+def told_by(connection: Connection, original: str) -> dict[str, str]:
+    """Return the activities that a file gave, each with the device's word for its sport."""
     table = tables.activity
     rows = connection.execute(
-        select(table.c.id, table.c.started_at, table.c.duration_s, table.c.source).where(
-            table.c.started_at.between(first - ABOUT, last + ABOUT)
-        )
+        select(table.c.id, table.c.sport_name).where(table.c.original == original)
     )
-    return tuple(
-        Interval(
-            id=row.id,
-            begun_s=row.started_at.timestamp(),
-            duration_s=row.duration_s,
-            source=row.source,
+    return {row.id: row.sport_name for row in rows}
+
+
+def originals_made_before(connection: Connection, methods: Methods | None) -> tuple[str, ...]:
+    """Return the files that anything was derived from by older methods; all without any."""
+    activity, stream, load = tables.activity, tables.stream, tables.run_load
+    query = select(activity.c.original).distinct().order_by(activity.c.original)
+    if methods is not None:
+        query = (
+            query.outerjoin(stream, stream.c.activity == activity.c.id)
+            .outerjoin(load, load.c.activity == activity.c.id)
+            .where(
+                or_(
+                    activity.c.made_version < methods.activity.version,
+                    stream.c.made_version < methods.stream.version,
+                    load.c.made_version < methods.load.version,
+                )
+            )
         )
-        for row in rows
-    )
+    return tuple(connection.execute(query).scalars())
 
 
 def _activity_row(activity: Activity) -> dict[str, Any]:
@@ -124,6 +138,10 @@ def _activity_row(activity: Activity) -> dict[str, Any]:
         "notes": to_plain(activity.notes),
         "made_by": activity.made.by,
         "made_version": activity.made.version,
+        "climb_m": summary.climb_m,
+        "at_1hz_ratio": summary.at_1hz_ratio,
+        "cadence_sd_spm": summary.cadence_sd_spm,
+        "dynamics": dict(summary.dynamics),
     }
 
 
@@ -167,8 +185,11 @@ def _activity(row: Any) -> Activity:
             steps=row.steps,
             cadence_spm=row.cadence_spm,
             speed_mps=row.speed_mps,
-            climb_m=None,
+            climb_m=row.climb_m,
             has=row.has,
+            at_1hz_ratio=row.at_1hz_ratio,
+            cadence_sd_spm=row.cadence_sd_spm,
+            dynamics=row.dynamics,
         ),
         notes=from_plain(row.notes, tuple[Note, ...]),
         made=Made(by=row.made_by, version=row.made_version),

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from attrs import frozen
-from sqlalchemy import Connection, Table, exists, insert, select
+from sqlalchemy import Connection, Table, insert, select
 
 from psoas.store import tables
 
@@ -55,18 +55,6 @@ def keep_originals(
     """Keep files' bytes under their hashes."""
     rows = [{**_original_row(each, at), "batch": batch} for each in originals]
     insert_rows(connection, tables.original, rows)
-
-
-def originals_without_activity(connection: Connection) -> tuple[Original, ...]:
-    """Return the files that no activity is of and that tell none again."""
-    table = tables.original
-    rows = connection.execute(
-        select(table).where(
-            ~exists().where(tables.activity.c.original == table.c.sha256),
-            ~exists().where(tables.same_run.c.original == table.c.sha256),
-        )
-    )
-    return tuple(_original(row) for row in rows)
 
 
 def _original_row(original: Original, at: datetime) -> dict[str, Any]:

@@ -1,40 +1,174 @@
-"""A run's samples as one compressed blob: scaled to whole numbers, differenced, zstd."""
+"""A run's samples as one compressed blob: scaled to whole numbers, differenced, zstd.
+
+Each channel is as narrow as its largest step, and one that knows nothing takes no room.
+"""
 
 from __future__ import annotations
 
 import struct
+from collections.abc import Iterator
 
 import numpy as np
 import zstandard
+from attrs import frozen
 from numpy.typing import NDArray
 
 from psoas.errors import UnreadableFile
 from psoas.evidence import Made
 from psoas.runs.model import RunStream
 
-METHOD = Made(by="store/pack", version=1)
+METHOD = Made(by="store/pack", version=2)
 
-#: Steps per unit that are kept: a millimetre per second, a tenth of a step, of a metre, a beat.
-SCALES = {"speed_mps": 1000.0, "cadence_spm": 10.0, "altitude_m": 10.0, "heart_bpm": 1.0}
-MISSING = np.int32(-(2**31))
-HEADER = struct.Struct("<4sId")
-MAGIC = b"psr1"
+#: Steps per unit that are kept, of each channel of a stream.
+SCALES = {
+    "speed_mps": 1000.0,
+    "cadence_spm": 10.0,
+    "altitude_m": 10.0,
+    "heart_bpm": 1.0,
+    "grade_pct": 10.0,
+}
+#: The same by the unit, the last word of a name, of running dynamics.
+DYNAMICS_SCALES = {"ms": 10.0, "mm": 10.0, "pct": 100.0, "w": 1.0, "m": 100.0, "s": 100.0}
+MAGIC = b"psr2"
+_HEAD = struct.Struct("<IdB")  # seconds, ratio of one-second steps, channels
+_CHANNEL = struct.Struct("<BBdq")  # length of the name, what is there, scale, first value
+_WIDTHS = {f"<i{n}": 2 ** (8 * n - 1) - 1 for n in (1, 2, 4, 8)}  # the largest step of each
+_WIDTH_NAMES = tuple(_WIDTHS)
+_HAS_HOLES = 0x80
+_LEVEL = 3
+#: Forty days of a dozen channels take no more.
+_MOST_BYTES = 1 << 29
 
 
-def _whole(values: NDArray[np.float64], scale: float) -> NDArray[np.int32]:
-    scaled = np.where(np.isfinite(values), np.round(values * scale), float(MISSING))
-    return scaled.astype(np.int32)
+@frozen(eq=False)
+class _Channel:
+    """One channel as it is written: known values as steps, and where none is known."""
+
+    name: str
+    scale: float
+    first: int
+    steps: NDArray[np.signedinteger]
+    known: NDArray[np.bool_] | None
+    """None where all are known."""
+
+    def head(self) -> bytes:
+        width = self.steps.itemsize.bit_length() - 1
+        told = width if self.known is None else width | _HAS_HOLES
+        name = self.name.encode()
+        return _CHANNEL.pack(len(name), told, self.scale, self.first) + name
+
+    def body(self) -> bytes:
+        holes = b"" if self.known is None else np.packbits(self.known).tobytes()
+        return holes + self.steps.tobytes()
+
+
+def _scale_of(name: str) -> float:
+    return DYNAMICS_SCALES.get(name.rpartition("_")[2], 1.0)
+
+
+def _filled(values: NDArray[np.float64], known: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Return *values* with the last known one, or at the start the first, where none is."""
+    last = np.maximum.accumulate(np.where(known, np.arange(len(values)), 0))
+    first = int(np.argmax(known))
+    last[:first] = first
+    return np.asarray(values[last])
+
+
+def _channels(given: dict[str, tuple[NDArray[np.float64], float]]) -> Iterator[_Channel]:
+    """Yield the channels of which anything is known, ready to be written."""
+    known = {name: np.isfinite(values) for name, (values, _) in given.items()}
+    names = [name for name in given if known[name].any()]
+    if not names:
+        return
+    scales = [given[name][1] for name in names]
+    holes = [None if known[name].all() else known[name] for name in names]
+    table = np.stack(
+        [
+            given[name][0] if hole is None else _filled(given[name][0], hole)
+            for name, hole in zip(names, holes, strict=True)
+        ]
+    )
+    table *= np.array(scales)[:, np.newaxis]
+    whole = np.rint(table, out=table).astype(np.int64)
+    steps = whole[:, 1:] - whole[:, :-1]
+    widest = np.abs(steps).max(axis=1, initial=0).tolist()
+    for row, name in enumerate(names):
+        width = next(each for each, most in _WIDTHS.items() if widest[row] <= most)
+        narrow = steps[row].astype(width)
+        yield _Channel(name, scales[row], int(whole[row, 0]), narrow, holes[row])
 
 
 def pack(stream: RunStream) -> bytes:
     """Return *stream* as bytes; ``unpack`` gives it back to within half a step of each scale."""
-    channels = np.stack([_whole(getattr(stream, name), scale) for name, scale in SCALES.items()])
-    # wrap-around of int32 is undone by the cumulative sum, so even MISSING differences exactly
-    differences = np.diff(channels, axis=1, prepend=np.int32(0)).astype(np.int32)
+    given = {name: (getattr(stream, name), scale) for name, scale in SCALES.items()}
+    given |= {name: (own, _scale_of(name)) for name, own in stream.dynamics.items()}
+    channels = list(_channels(given))
     flags = stream.timer_on.astype(np.uint8) | stream.moving.astype(np.uint8) << 1
-    body = differences.tobytes() + flags.tobytes()
-    head = HEADER.pack(MAGIC, len(stream), stream.at_1hz_ratio)
-    return head + zstandard.ZstdCompressor(level=3, write_checksum=True).compress(body)
+    head = _HEAD.pack(len(stream), stream.at_1hz_ratio, len(channels))
+    pieces = (head, *(each.head() for each in channels), flags.tobytes())
+    body = b"".join((*pieces, *(each.body() for each in channels)))
+    return MAGIC + zstandard.ZstdCompressor(level=_LEVEL, write_checksum=True).compress(body)
+
+
+class _Cut(ValueError):
+    """There are fewer bytes than the head says."""
+
+
+class _Bytes:
+    """Bytes that are taken from the front."""
+
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+        self._at = 0
+
+    def take(self, n_bytes: int) -> memoryview:
+        piece = memoryview(self._content)[self._at : self._at + n_bytes]
+        if len(piece) != n_bytes:
+            raise _Cut(f"{len(piece)} bytes instead of {n_bytes}")
+        self._at += n_bytes
+        return piece
+
+    def rest(self) -> int:
+        return len(self._content) - self._at
+
+
+def _opened(packed: bytes) -> _Bytes:
+    """Return what was compressed; its checksum vouches for all of it."""
+    if not packed.startswith(MAGIC):
+        raise ValueError(f"starts with {packed[: len(MAGIC)]!r}")
+    frame = memoryview(packed)[len(MAGIC) :]
+    n_bytes = zstandard.frame_content_size(frame)
+    if not 0 <= n_bytes <= _MOST_BYTES:
+        raise ValueError(f"says that it holds {n_bytes} bytes")
+    return _Bytes(zstandard.ZstdDecompressor().decompress(frame))
+
+
+def _channels_of(
+    body: _Bytes, n_seconds: int, n_channels: int
+) -> tuple[NDArray[np.uint8], dict[str, NDArray[np.float64]]]:
+    """Return flags, and channels by name."""
+    heads = []
+    for _ in range(n_channels):
+        n_name, told, scale, first = _CHANNEL.unpack(body.take(_CHANNEL.size))
+        heads.append((bytes(body.take(n_name)).decode(), told, scale, first))
+    flags = np.frombuffer(body.take(n_seconds), np.uint8)
+    channels = {}
+    for name, told, scale, first in heads:
+        known = None
+        if told & _HAS_HOLES:
+            bits = np.frombuffer(body.take(-(-n_seconds // 8)), np.uint8)
+            known = np.unpackbits(bits, count=n_seconds).astype(np.bool_)
+        dtype = np.dtype(_WIDTH_NAMES[told & ~_HAS_HOLES])
+        steps = np.frombuffer(body.take((n_seconds - 1) * dtype.itemsize), dtype)
+        whole = np.empty(n_seconds, np.int64)
+        whole[0] = first
+        np.cumsum(steps, out=whole[1:])
+        whole[1:] += first
+        values = whole / scale
+        channels[name] = values if known is None else np.where(known, values, np.nan)
+    if body.rest():
+        raise ValueError(f"{body.rest()} bytes too many")
+    return flags, channels
 
 
 def unpack(packed: bytes) -> RunStream:
@@ -46,35 +180,20 @@ def unpack(packed: bytes) -> RunStream:
         Where the bytes are not what ``pack`` makes.
     """
     try:
-        magic, n, ratio = HEADER.unpack_from(packed)
-        if magic != MAGIC:
-            raise ValueError(f"starts with {magic!r}")
-        n_bytes = n * (4 * len(SCALES) + 1)
-        body = zstandard.ZstdDecompressor().decompress(
-            packed[HEADER.size :], max_output_size=n_bytes
-        )
-        if len(body) != n_bytes:
-            raise ValueError(f"{len(body)} bytes instead of {n_bytes}")
-        split = 4 * len(SCALES) * n
-        differences = np.frombuffer(body[:split], "<i4").reshape(len(SCALES), n)
-        flags = np.frombuffer(body[split:], np.uint8, count=n)
-    except (ValueError, struct.error, zstandard.ZstdError) as error:
+        body = _opened(packed)
+        n_seconds, ratio, n_channels = _HEAD.unpack(body.take(_HEAD.size))
+        flags, found = _channels_of(body, n_seconds, n_channels)
+    except (ValueError, LookupError, struct.error, zstandard.ZstdError) as error:
         raise UnreadableFile(
             f"a kept stream is damaged ({error})",
             where="stream",
-            fix="Import the file again: its original is kept",
+            fix="Derive it again from its original: psoas rederive",
         ) from error
-    whole = np.cumsum(differences, axis=1, dtype=np.int32)
-    values = {
-        name: np.where(row == MISSING, np.nan, row / scale)
-        for (name, scale), row in zip(SCALES.items(), whole, strict=True)
-    }
+    channels = {name: found.pop(name, np.full(n_seconds, np.nan)) for name in SCALES}
     return RunStream(
-        speed_mps=values["speed_mps"],
-        cadence_spm=values["cadence_spm"],
-        altitude_m=values["altitude_m"],
-        heart_bpm=values["heart_bpm"],
         timer_on=(flags & 1).astype(bool),
         moving=(flags & 2).astype(bool),
         at_1hz_ratio=ratio,
+        dynamics=found,
+        **channels,
     )

@@ -90,10 +90,14 @@ activity = _table(
     Column("notes", Json, nullable=False),
     Column("made_by", Text, nullable=False),
     Column("made_version", Integer, nullable=False),
+    Column("climb_m", Float),
+    Column("at_1hz_ratio", Float),
+    Column("cadence_sd_spm", Float),
+    Column("dynamics", Json, nullable=False, server_default="{}"),
     Index(None, "started_at"),
 )
 
-# A file that tells a run again which is known from another file.
+# A file that tells an activity again which is known from another file.
 same_run = _table(
     "same_run",
     Column(
@@ -102,7 +106,7 @@ same_run = _table(
         ForeignKey("original.sha256", ondelete="CASCADE"),
         primary_key=True,
     ),
-    Column("activity", Text, ForeignKey("activity.id", ondelete="CASCADE"), nullable=False),
+    Column("activity", Text, ForeignKey("activity.id", ondelete="CASCADE"), primary_key=True),
 )
 
 # A run's samples on the one-second grid, packed; a cache of the original.

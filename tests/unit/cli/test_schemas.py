@@ -374,6 +374,10 @@ def test_export_restore_and_forget(db: Path, tmp_path: Path) -> None:
     assert (str(db) in removed["removed"], db.exists(), other.exists()) == (True, False, True)
 
 
+def test_rederive(lived_in: Path) -> None:
+    assert fits("rederive", told("rederive", "--all", "--db", lived_in))["activities"] > 5
+
+
 def test_library_check() -> None:
     assert fits("library-check", told("library", "check"))["problems"] == []
 

@@ -53,7 +53,7 @@ def assert_same(data: bytes, make) -> None:
 
 def is_plain(data: bytes, make) -> bool:
     try:
-        bulk(data, make.point, make.fields)
+        bulk(data, make.point, make.stretch, make.fields)
     except NotPlain:
         return False
     return True

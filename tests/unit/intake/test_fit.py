@@ -9,11 +9,12 @@ import numpy as np
 import pytest
 
 from psoas.errors import NotAnActivity, UnreadableFile
+from psoas.intake import read_recording
 from psoas.intake.fit import EPOCH_S, decode, read_fit
-from psoas.intake.fit_crc import crc16
 from psoas.render.fit_file import activity_fit, checksum
 from psoas.runs.model import Sport
 from tests.kit.fit import definition, fit
+from tests.kit.reading import one_fit
 
 START = datetime(2025, 5, 4, 6, 30, tzinfo=UTC)
 START_FIT = int(START.timestamp()) - EPOCH_S
@@ -49,7 +50,7 @@ def texts(recording) -> set[str]:
 
 
 def test_a_run_that_we_wrote():
-    recording = read_fit(a_run())
+    recording = one_fit(a_run())
 
     assert recording.sport is Sport.RUN
     assert recording.sport_name == "running"
@@ -68,14 +69,14 @@ def test_a_run_that_we_wrote():
 
 
 def test_what_was_not_recorded_is_nan():
-    recording = read_fit(a_run(heart_bpm=np.full(N, np.nan), altitude_m=None))
+    recording = one_fit(a_run(heart_bpm=np.full(N, np.nan), altitude_m=None))
 
     assert np.isnan(recording.heart_bpm).all()
     assert np.isnan(recording.altitude_m).all()
 
 
 def test_timer_events_are_pauses():
-    recording = read_fit(a_run(pauses_s=[(10, 20), (30, 35)]))
+    recording = one_fit(a_run(pauses_s=[(10, 20), (30, 35)]))
 
     assert recording.pauses_s == ((10.0, 20.0), (30.0, 35.0))
     assert recording.timer_s == N - 15
@@ -95,7 +96,7 @@ def test_timer_events_are_pauses():
     ids=["header-crc-0", "header-12", "no-crc", "bad-crc", "trailing", "size-0", "undefined-local"],
 )
 def test_an_odd_file_is_read_whole_and_noted(patched, notes):
-    recording = read_fit(patched(a_run()))
+    recording = one_fit(patched(a_run()))
 
     assert len(recording.t_s) == N
     assert notes <= texts(recording)
@@ -106,7 +107,7 @@ def test_a_header_checksum_of_zero_is_legal():
     data = a_run()
     whole = data[:12] + b"\0\0" + data[14:-2]
 
-    recording = read_fit(whole + struct.pack("<H", checksum(whole)))
+    recording = one_fit(whole + struct.pack("<H", checksum(whole)))
 
     assert texts(recording) == {"note.cadence-doubled"}
 
@@ -115,7 +116,7 @@ def test_a_file_that_is_cut_keeps_what_came_before():
     data = a_run()
     cut = data[: len(data) - 2 - 300]
 
-    recording = read_fit(cut)
+    recording = one_fit(cut)
 
     assert 0 < len(recording.t_s) < N
     np.testing.assert_allclose(recording.speed_mps, 3.0)
@@ -193,7 +194,7 @@ def test_the_enhanced_field_is_preferred_where_it_holds_something():
     for i, (plain, enhanced) in enumerate([(3000, 3500), (3000, 0xFFFFFFFF), (0xFFFF, 3700)]):
         body += struct.pack("<BIHI", 0, START_FIT + i, plain, enhanced)
 
-    np.testing.assert_allclose(read_fit(fit(body)).speed_mps, [3.5, 3.0, 3.7])
+    np.testing.assert_allclose(one_fit(fit(body)).speed_mps, [3.5, 3.0, 3.7])
 
 
 def test_speed_and_distance_packed_into_three_bytes():
@@ -204,51 +205,48 @@ def test_speed_and_distance_packed_into_three_bytes():
         body += struct.pack("<BI", 0, START_FIT + i) + number.to_bytes(3, "little")
     body += struct.pack("<BI", 0, START_FIT + 4) + b"\xff\xff\xff"
 
-    recording = read_fit(fit(body))
+    recording = one_fit(fit(body))
 
     np.testing.assert_allclose(recording.distance_m, [*metres, np.nan])
     np.testing.assert_allclose(recording.speed_mps, [3.1] * 4 + [np.nan])
 
 
-def test_chained_files_are_one_recording_for_now():
-    later = a_run(started_at=START.replace(minute=40))
+def test_files_in_a_row_are_activities_of_their_own():
+    both = a_run() + a_run(started_at=START.replace(minute=40))
 
-    recording = read_fit(a_run() + later)
+    first, later = read_fit(both)
 
-    assert len(recording.t_s) == 2 * N
-    assert recording.timer_s == 2 * N
-    assert len(decode(a_run() + later).parts) == 2
-
-
-def test_the_same_file_twice_counts_once():
-    recording = read_fit(a_run() + a_run())
-
-    assert len(recording.t_s) == N
-    assert recording.timer_s == N
-    assert {"note.time-goes-back", "note.same-time-twice"} <= texts(recording)
+    assert len(first.t_s) == len(later.t_s) == N
+    assert (later.started_at - first.started_at).total_seconds() == 600
+    assert len(decode(both).parts) == 2
 
 
-def test_of_several_sports_the_longest_is_taken_and_noted():
+def test_of_several_activities_one_is_the_longest_run():
     ride = a_run(sport="cycling", started_at=START.replace(hour=7), t_s=np.arange(float(N)) * 3)
 
-    recording = read_fit(a_run() + ride)
+    recording = read_recording(a_run() + ride, "x")
 
-    assert recording.sport is Sport.RIDE
-    assert "note.several-sports" in texts(recording)
-    assert np.isnan(recording.cadence_spm).all()  # turns of a pedal are not steps
+    assert recording.sport is Sport.RUN
+    assert "note.several-activities" in texts(recording)
+
+
+def test_the_turns_of_a_pedal_are_no_steps():
+    ride = one_fit(a_run(sport="cycling"))
+
+    assert np.isnan(ride.cadence_spm).all()
 
 
 @pytest.mark.parametrize(("kind", "word"), [(5, "workout"), (2, "settings"), (32, "monitoring")])
 def test_another_kind_of_fit_file_is_no_activity(kind, word):
     with pytest.raises(NotAnActivity, match=word):
-        read_fit(fit(definition(0, [(0, 1, 0)]) + bytes([0, kind])), name="a.fit")
+        one_fit(fit(definition(0, [(0, 1, 0)]) + bytes([0, kind])), name="a.fit")
 
 
 def test_a_session_without_records_is_an_empty_recording():
     body = FILE_ID + definition(18, [(2, 4, 0x86), (5, 1, 0), (8, 4, 0x86)])
     body += struct.pack("<BIBI", 0, START_FIT, 1, 1_800_000)
 
-    recording = read_fit(fit(body))
+    recording = one_fit(fit(body))
 
     assert recording.started_at == START
     assert len(recording.t_s) == 0
@@ -257,16 +255,16 @@ def test_a_session_without_records_is_an_empty_recording():
 
 @pytest.mark.parametrize("offset_s", [13 * 3600 + 2700, -12 * 3600, 0])
 def test_time_zones(offset_s):
-    assert read_fit(a_run(utc_offset_s=offset_s)).utc_offset_s == offset_s
+    assert one_fit(a_run(utc_offset_s=offset_s)).utc_offset_s == offset_s
 
 
 @pytest.mark.parametrize("offset_s", [400_000, 1000])
 def test_an_offset_that_is_no_time_zone_is_unknown(offset_s):
-    assert read_fit(a_run(utc_offset_s=offset_s)).utc_offset_s is None
+    assert one_fit(a_run(utc_offset_s=offset_s)).utc_offset_s is None
 
 
 def test_an_unlikely_date_is_kept_and_noted():
-    recording = read_fit(a_run(started_at=datetime(1990, 1, 1, tzinfo=UTC)))
+    recording = one_fit(a_run(started_at=datetime(1990, 1, 1, tzinfo=UTC)))
 
     assert "note.unlikely-date" in texts(recording)
     assert len(recording.t_s) == N
@@ -275,7 +273,7 @@ def test_an_unlikely_date_is_kept_and_noted():
 def test_a_broken_clock_does_not_fill_the_memory():
     t_s = np.append(np.arange(59.0), 4.0e6)
 
-    recording = read_fit(a_run(t_s=t_s, distance_m=3 * np.minimum(t_s, 59)))
+    recording = one_fit(a_run(t_s=t_s, distance_m=3 * np.minimum(t_s, 59)))
 
     assert recording.elapsed_s == 59
     assert "note.longer-than-a-day-apart" in texts(recording)
@@ -284,16 +282,9 @@ def test_a_broken_clock_does_not_fill_the_memory():
 @pytest.mark.parametrize("data", [b"", b"\x0e", b"no FIT file at all, but long enough"])
 def test_what_is_no_fit_file_is_refused(data):
     with pytest.raises(UnreadableFile):
-        read_fit(data)
+        one_fit(data)
     with pytest.raises(ValueError, match="header"):
         decode(data)
-
-
-@pytest.mark.parametrize("n_bytes", [0, 1, 2, 3, 7, 64, 1000, 4097])
-def test_the_checksum_is_that_of_the_plain_way(n_bytes):
-    data = np.random.default_rng(n_bytes).integers(0, 256, n_bytes, np.uint8).tobytes()
-
-    assert crc16(data) == checksum(data)
 
 
 def test_fitdecode_reads_what_we_wrote():

@@ -9,12 +9,13 @@ import numpy as np
 import pytest
 
 from psoas.errors import NotAnActivity, UnreadableFile
-from psoas.intake.fit import EPOCH_S, decode, read_fit, read_fit_all
+from psoas.intake.fit import EPOCH_S, decode, read_fit
 from psoas.intake.fit_developer import developer_columns
 from psoas.render.fit_file import activity_fit
 from psoas.runs.model import Sport
 from psoas.runs.stream import to_stream
 from tests.kit.fit import definition, fit, rows
+from tests.kit.reading import one_fit
 
 START = datetime(2025, 5, 4, 6, 30, tzinfo=UTC)
 START_FIT = int(START.timestamp()) - EPOCH_S
@@ -49,7 +50,7 @@ def texts(recording) -> set[str]:
 
 def test_two_runs_in_a_row_are_two_recordings():
     later = START.replace(hour=18)
-    found = read_fit_all(a_run() + a_run(started_at=later))
+    found = read_fit(a_run() + a_run(started_at=later))
 
     assert [one.started_at for one in found] == [START, later]
     assert [len(one.t_s) for one in found] == [N, N]
@@ -57,23 +58,23 @@ def test_two_runs_in_a_row_are_two_recordings():
 
 
 def test_the_same_run_twice_is_one_recording():
-    (found,) = read_fit_all(a_run() + a_run())
+    (found,) = read_fit(a_run() + a_run())
 
     assert len(found.t_s) == N
     assert "note.same-time-twice" not in texts(found)
 
 
 def test_settings_behind_a_run_are_passed_over():
-    (found,) = read_fit_all(a_run() + SETTINGS)
+    (found,) = read_fit(a_run() + SETTINGS)
 
     assert len(found.t_s) == N
 
 
 def test_a_file_without_an_activity_is_refused_as_a_whole():
     with pytest.raises(NotAnActivity):
-        read_fit_all(SETTINGS + SETTINGS)
+        read_fit(SETTINGS + SETTINGS)
     with pytest.raises(UnreadableFile):
-        read_fit_all(b"")
+        read_fit(b"")
 
 
 def triathlon(*, with_sum: bool) -> bytes:
@@ -91,7 +92,7 @@ def triathlon(*, with_sum: bool) -> bytes:
 
 @pytest.mark.parametrize("with_sum", [False, True])
 def test_the_legs_of_a_triathlon_are_recordings_of_their_own(with_sum):
-    ride, run = read_fit_all(triathlon(with_sum=with_sum))
+    ride, run = read_fit(triathlon(with_sum=with_sum))
 
     assert (ride.sport, run.sport) == (Sport.RIDE, Sport.RUN)
     assert (len(ride.t_s), len(run.t_s)) == (10, 10)
@@ -102,9 +103,9 @@ def test_the_legs_of_a_triathlon_are_recordings_of_their_own(with_sum):
 
 
 def test_one_activity_is_the_same_both_ways():
-    (found,) = read_fit_all(a_run())
+    (found,) = read_fit(a_run())
 
-    np.testing.assert_array_equal(found.t_s, read_fit(a_run()).t_s)
+    np.testing.assert_array_equal(found.t_s, one_fit(a_run()).t_s)
 
 
 # ── what is not data ─────────────────────────────────────────────────────────────────────────
@@ -114,7 +115,7 @@ def test_a_spike_of_altitude_a_lost_strap_and_a_jump_are_missing_values():
     altitude_m, heart_bpm, speed_mps = (np.full(N, v) for v in (200.0, 140.0, 3.0))
     altitude_m[20], heart_bpm[30], heart_bpm[31], speed_mps[40] = 900.0, 0.0, 253.0, 14.0
 
-    recording = read_fit(a_run(altitude_m=altitude_m, heart_bpm=heart_bpm, speed_mps=speed_mps))
+    recording = one_fit(a_run(altitude_m=altitude_m, heart_bpm=heart_bpm, speed_mps=speed_mps))
 
     assert np.flatnonzero(np.isnan(recording.altitude_m)).tolist() == [20]
     assert np.flatnonzero(np.isnan(recording.heart_bpm)).tolist() == [30, 31]
@@ -126,11 +127,11 @@ def test_a_spike_of_altitude_a_lost_strap_and_a_jump_are_missing_values():
 def test_a_steep_hill_stays():
     altitude_m = np.repeat([200.0, 300.0], N // 2)
 
-    assert not np.isnan(read_fit(a_run(altitude_m=altitude_m)).altitude_m).any()
+    assert not np.isnan(one_fit(a_run(altitude_m=altitude_m)).altitude_m).any()
 
 
 def test_a_ride_may_be_fast():
-    recording = read_fit(a_run(sport="cycling", speed_mps=np.full(N, 14.0)))
+    recording = one_fit(a_run(sport="cycling", speed_mps=np.full(N, 14.0)))
 
     np.testing.assert_allclose(recording.speed_mps, 14.0)
 
@@ -145,7 +146,7 @@ def test_a_ride_may_be_fast():
     ],
 )
 def test_a_date_that_cannot_be_asks_for_review_and_loses_nothing(started_at, expected):
-    recording = read_fit(a_run(started_at=started_at))
+    recording = one_fit(a_run(started_at=started_at))
 
     assert texts(recording) & {"note.unlikely-date", "note.clock-not-set"} == expected
     assert recording.needs_review == bool(expected)
@@ -203,7 +204,7 @@ def a_stryd_run(app: bytes) -> bytes:
     ],
 )
 def test_dynamics_keep_their_source_and_are_never_mixed(app, source):
-    recording = read_fit(a_stryd_run(app))
+    recording = one_fit(a_stryd_run(app))
     dynamics = recording.dynamics
 
     assert set(dynamics) == {
@@ -242,14 +243,14 @@ def test_a_field_in_an_unknown_unit_is_no_dynamics():
     body += definition(20, NATIVE[:2], dev=[(0, 2, 0)])
     body += rows("<BIHH", *((0, START_FIT + i, 3000, 9) for i in range(3)))
 
-    assert read_fit(fit(body)).dynamics == {}
+    assert one_fit(fit(body)).dynamics == {}
 
 
 def test_a_field_that_nothing_describes_is_left_alone():
     body = FILE_ID + definition(20, NATIVE[:2], dev=[(0, 2, 0), (7, 3, 5)])
     body += rows("<BIHH3s", *((0, START_FIT + i, 3000, 9, b"abc") for i in range(3)))
 
-    recording = read_fit(fit(body))
+    recording = one_fit(fit(body))
 
     assert recording.dynamics == {}
     np.testing.assert_allclose(recording.speed_mps, 3.0)
@@ -261,4 +262,4 @@ def test_a_barometer_is_known_where_the_file_lists_one(device_type, expected):
     body += bytes([4, device_type, 5]) + definition(20, NATIVE[:2])
     body += rows("<BIH", *((0, START_FIT + i, 3000) for i in range(3)))
 
-    assert read_fit(fit(body)).altitude_barometric is expected
+    assert one_fit(fit(body)).altitude_barometric is expected

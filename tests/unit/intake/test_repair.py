@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 
 from psoas.errors import UnreadableFile
-from psoas.intake.fit import EPOCH_S, decode, read_fit
+from psoas.intake.fit import EPOCH_S, decode
 from psoas.render.fit_file import activity_fit, checksum
 from tests.kit.fit import definition, fit, rows
+from tests.kit.reading import one_fit
 
 START = datetime(2025, 5, 4, 6, 30, tzinfo=UTC)
 START_FIT = int(START.timestamp()) - EPOCH_S
@@ -44,7 +45,7 @@ def loss(recording) -> dict[str, object]:
 
 
 def seconds(data: bytes) -> list[int]:
-    return read_fit(data).t_s.astype(int).tolist()
+    return one_fit(data).t_s.astype(int).tolist()
 
 
 def without(*lost: int) -> list[int]:
@@ -59,7 +60,7 @@ def test_the_records_are_where_this_file_thinks_they_are():
 @pytest.mark.parametrize("n_bytes", [1, 3, 7, 15])
 def test_bytes_that_were_lost_cost_the_record_they_were_in(n_bytes):
     at = RECORDS[100] + 1
-    recording = read_fit(WHOLE[:at] + WHOLE[at + n_bytes :])
+    recording = one_fit(WHOLE[:at] + WHOLE[at + n_bytes :])
 
     assert recording.t_s.astype(int).tolist() == without(100)
     np.testing.assert_allclose(recording.speed_mps, 3.0)
@@ -85,7 +86,7 @@ def test_a_changed_value_that_stands_out_costs_its_record():
     broken = bytearray(WHOLE)
     broken[RECORDS[50] + 1 + 3] ^= 0x40  # the time's highest byte
     broken[RECORDS[80] + 5 + 2] ^= 0x10  # the distance's third
-    recording = read_fit(bytes(broken))
+    recording = one_fit(bytes(broken))
 
     assert recording.t_s.astype(int).tolist() == without(50, 80)
     assert loss(recording) == {"places": 0, "bytes": 0, "samples": 2}
@@ -144,7 +145,7 @@ def test_the_clock_may_jump_within_a_day_and_nothing_is_lost():
         heart_bpm=np.full(N, 140.0),
     )
 
-    assert len(read_fit(data[:-2] + b"\0\0").t_s) == N
+    assert len(one_fit(data[:-2] + b"\0\0").t_s) == N
 
 
 def test_damage_in_the_first_of_two_files_leaves_the_second():
@@ -223,4 +224,4 @@ def test_a_changed_type_in_a_definition_does_not_change_what_a_number_means(chan
     at = WHOLE.index(bytes([5, 4, 0x86])) + 2  # the distance: field 5, four bytes, unsigned
     broken = WHOLE[:at] + bytes([changed]) + WHOLE[at + 1 :]
 
-    np.testing.assert_allclose(read_fit(broken).distance_m, 3.0 * np.arange(N), atol=0.005)
+    np.testing.assert_allclose(one_fit(broken).distance_m, 3.0 * np.arange(N), atol=0.005)

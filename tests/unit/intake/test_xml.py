@@ -13,6 +13,7 @@ from psoas.intake.tcx import read_tcx
 from psoas.runs.model import Sport
 from psoas.runs.stream import to_stream
 from psoas.runs.summary import summarise
+from tests.kit.reading import one_gpx, one_tcx
 
 START = datetime(2025, 5, 4, 6, 30, tzinfo=UTC)
 N = 120
@@ -66,7 +67,7 @@ def texts(recording) -> set[str]:
 
 
 def test_gpx_positions_give_distance_and_speed_and_are_forgotten():
-    recording = read_gpx(gpx(gpx_points(extension=HEART)))
+    recording = one_gpx(gpx(gpx_points(extension=HEART)))
     summary = summarise(recording, to_stream(recording))
 
     assert recording.sport is Sport.RUN
@@ -85,7 +86,7 @@ def test_gpx_positions_give_distance_and_speed_and_are_forgotten():
 def test_a_jump_of_the_position_is_left_out_and_counted():
     points = gpx_points().replace('lat="48.001', 'lat="49.001', 1)
 
-    recording = read_gpx(gpx(points))
+    recording = one_gpx(gpx(points))
 
     note = next(n for n in recording.notes if n.text == "note.distance-from-positions")
     assert note.values["jumps"] == 2
@@ -105,42 +106,42 @@ def test_a_jump_of_the_position_is_left_out_and_counted():
     ids=["bom", "blanks", "utf-16", "control-characters", "latin-1", "no-declaration"],
 )
 def test_what_tools_write_is_read_whole(data):
-    assert len(read_gpx(data).t_s) == N
+    assert len(one_gpx(data).t_s) == N
 
 
 def test_a_cut_file_keeps_the_points_before():
-    recording = read_gpx(gpx()[:-2000])
+    recording = one_gpx(gpx()[:-2000])
 
     assert 0 < len(recording.t_s) < N
     assert "note.file-cut-short" in texts(recording)
 
 
 def test_offsets_tell_the_zone_and_z_does_not():
-    east = read_gpx(gpx(gpx_points(time=lambda i: f"2025-05-04T08:30:{i:02d}.5+02:00", n=50)))
+    east = one_gpx(gpx(gpx_points(time=lambda i: f"2025-05-04T08:30:{i:02d}.5+02:00", n=50)))
 
     assert east.utc_offset_s == 7200
     assert east.started_at == START + timedelta(seconds=0.5)
-    assert read_gpx(gpx()).utc_offset_s is None
+    assert one_gpx(gpx()).utc_offset_s is None
 
 
 def test_times_without_a_zone_are_noted():
-    recording = read_gpx(gpx(gpx_points(time=lambda i: f"2025-05-04T06:30:{i:02d}", n=50)))
+    recording = one_gpx(gpx(gpx_points(time=lambda i: f"2025-05-04T06:30:{i:02d}", n=50)))
 
     assert "note.time-without-zone" in texts(recording)
 
 
 def test_points_without_times_are_a_route():
     with pytest.raises(UnreadableFile, match="route"):
-        read_gpx(gpx(gpx_points(time=lambda _i: "")), name="x.gpx")
+        one_gpx(gpx(gpx_points(time=lambda _i: "")), name="x.gpx")
 
 
 def test_entities_are_refused():
     bomb = '<!DOCTYPE gpx [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>'
 
     with pytest.raises(UnreadableFile, match="entities"):
-        read_gpx(gpx(head=HEAD + bomb).replace(b"<name>x", b"<name>&b;"))
+        one_gpx(gpx(head=HEAD + bomb).replace(b"<name>x", b"<name>&b;"))
     with pytest.raises(UnreadableFile, match="entities"):
-        read_gpx(gpx(head=HEAD + '<!DOCTYPE gpx [<!ENTITY a SYSTEM "file:///etc/hostname">]>'))
+        one_gpx(gpx(head=HEAD + '<!DOCTYPE gpx [<!ENTITY a SYSTEM "file:///etc/hostname">]>'))
 
 
 @pytest.mark.parametrize(
@@ -155,7 +156,7 @@ def test_entities_are_refused():
     ],
 )
 def test_the_word_for_the_sport(kind, sport):
-    assert read_gpx(gpx(kind=kind)).sport is sport
+    assert one_gpx(gpx(kind=kind)).sport is sport
 
 
 @pytest.mark.parametrize(
@@ -173,14 +174,14 @@ def test_without_a_word_only_what_moves_as_runs_do_is_a_run(speed_mps, cadence, 
     extension = f"<cad>{cadence}</cad>" if cadence else ""
     points = gpx_points(extension=extension, step_deg=STEP_DEG * speed_mps / 3)
 
-    recording = read_gpx(gpx(points, kind=""))
+    recording = one_gpx(gpx(points, kind=""))
 
     assert recording.sport is sport
     assert note in texts(recording)
 
 
 def test_tcx():
-    recording = read_tcx(b"   \n" + tcx(tcx_points()))  # Strava writes blanks first
+    recording = one_tcx(b"   \n" + tcx(tcx_points()))  # Strava writes blanks first
 
     assert recording.sport is Sport.RUN
     assert recording.device == "a watch"
@@ -193,12 +194,43 @@ def test_tcx():
 
 
 def test_a_tcx_lap_without_points_is_an_empty_recording():
-    recording = read_tcx(tcx(""))
+    recording = one_tcx(tcx(""))
 
     assert recording.started_at == START
     assert len(recording.t_s) == 0
 
 
+@pytest.mark.parametrize("broken", ["", "\x01"], ids=["plain", "streamed"])
+def test_each_activity_of_a_tcx_history_is_read(broken):
+    run, ride = tcx(tcx_points()).decode(), tcx(tcx_points(2 * N), sport="Biking").decode()
+    ride = ride.replace("2025-05-04", "2025-05-05").replace("a watch", f"a computer{broken}")
+    begin, end = "<Activity ", "</Activities>"
+    second = ride[ride.index(begin) : ride.index(end)]
+
+    found = read_tcx(run.replace(end, second + end).encode())
+
+    assert [one.sport for one in found] == [Sport.RUN, Sport.RIDE]
+    assert [len(one.t_s) for one in found] == [N, 2 * N]
+    assert [one.device for one in found] == ["a watch", "a computer"]
+    assert [one.timer_s for one in found] == [120, 120]
+
+
+def test_tracks_a_day_apart_are_two_activities():
+    later = gpx_points().replace("2025-05-04", "2025-05-06")
+    first, second = read_gpx(gpx(gpx_points() + later))
+
+    assert (second.started_at - first.started_at).days == 2
+    assert len(first.t_s) == len(second.t_s) == N
+
+
+def test_a_few_points_of_another_day_are_left_out_and_counted():
+    stray = gpx_points(3).replace("2025-05-04", "2001-01-01")
+    recording = one_gpx(gpx(stray + gpx_points()))
+
+    assert recording.started_at == START
+    assert "note.longer-than-a-day-apart" in texts(recording)
+
+
 def test_a_tcx_course_is_no_activity():
     with pytest.raises(NotAnActivity):
-        read_tcx(b"<TrainingCenterDatabase><Courses/></TrainingCenterDatabase>")
+        one_tcx(b"<TrainingCenterDatabase><Courses/></TrainingCenterDatabase>")

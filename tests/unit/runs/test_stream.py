@@ -61,6 +61,7 @@ def test_a_metronome():
         "cadence": True,
         "altitude": False,
         "heart_rate": True,
+        "grade": False,
     }
 
 

@@ -279,6 +279,25 @@ def test_an_export_of_another_version_is_a_conflict(
         restore_logbook(logbook, other)
 
 
+def test_an_export_of_the_first_schema_is_restored(
+    exported: Path, logbook: Logbook, tmp_path: Path
+) -> None:
+    since = {"climb_m", "at_1hz_ratio", "cadence_sd_spm", "dynamics"}
+
+    def older(name: str, content: bytes) -> bytes:
+        if name == "manifest.json":
+            return json.dumps(json.loads(content) | {"schema": "0001"}).encode()
+        if name != "activity.jsonl":
+            return content
+        rows = [json.loads(line) for line in content.splitlines()]
+        lines = [json.dumps({k: v for k, v in row.items() if k not in since}) for row in rows]
+        return "\n".join(lines).encode()
+
+    restore_logbook(logbook, _rewritten(exported, tmp_path / "older.zip", older))
+
+    assert_whole(logbook.path)
+
+
 def test_an_export_where_it_cannot_be_written_leaves_nothing(kept: Logbook, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     (tmp_path / "taken.zip").mkdir()

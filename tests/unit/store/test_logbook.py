@@ -12,13 +12,16 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine, text
 from sqlalchemy.exc import IntegrityError
 
 from psoas.errors import Conflict, NotFound, NotNow, PsoasError, UnreadableFile
 from psoas.store import Logbook, open_logbook
+from psoas.store.activities import activities
 from psoas.store.diary import profile, set_profile
 from psoas.store.logbook import HEAD
 from psoas.store.migrate import config
@@ -77,6 +80,34 @@ def test_migrations_and_tables_say_the_same(logbook: Logbook) -> None:
         context = MigrationContext.configure(connection, opts={"compare_server_default": True})
 
         assert compare_metadata(context, metadata) == []
+
+
+def test_a_logbook_of_the_first_schema_keeps_all(tmp_path: Path) -> None:
+    path = tmp_path / "old.db"
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.begin() as connection:
+        command.upgrade(config(connection), "0001")
+        connection.execute(text("insert into batch values ('b', '2025', 'x', 1, 0)"))
+        for name in ("one", "two"):
+            row = f"'{name}', '{name}', 'x.fit', x'00', '2025', 'b'"
+            connection.execute(text(f"insert into original values ({row})"))  # noqa: S608
+        connection.execute(
+            text(
+                "insert into activity (id, original, sport, sport_name, source, started_at,"
+                " local_on, duration_s, moving_s, has, notes, made_by, made_version) values"
+                " ('a', 'one', 'run', 'running', 'fit', '2025-05-04T06:30:00+00:00',"
+                " '2025-05-04', 1, 1, '{}', '[]', 'x', 1)"
+            )
+        )
+        connection.execute(text("insert into same_run values ('two', 'a')"))
+    engine.dispose()
+
+    with Logbook.open(path) as logbook, logbook.reading() as connection:
+        same = connection.execute(text("select original, activity from same_run")).all()
+        (activity,) = activities(connection)
+
+    assert same == [("two", "a")]
+    assert (activity.summary.dynamics, activity.summary.climb_m) == ({}, None)
 
 
 def test_a_failed_transaction_leaves_nothing(logbook: Logbook, now: datetime) -> None:
