@@ -18,6 +18,7 @@ from attrs import Factory, define, field
 from psoas.errors import UnreadableFile
 from psoas.intake.bulk import NotPlain, bulk
 from psoas.intake.points import AT, CHANNELS, LATITUDE, LONGITUDE, PointTable, TooManyPoints
+from psoas.intake.salvage import Fragments, salvaged
 from psoas.runs.model import Note
 
 UTF8_BOM = b"\xef\xbb\xbf"
@@ -266,11 +267,30 @@ def read(data: bytes, make: Callable[[], R], *, name: str) -> tuple[R, tuple[Not
     notes = parse(data, reader, name=name)
     if not notes or len(data) > MENDED_BYTES:
         return reader, notes
+    text = mended(data)
     second = make()
-    second_notes = parse(mended(data), second, name=name)
-    if len(second.points) > len(reader.points) or not second_notes:
+    second_notes = parse(text, second, name=name)
+    if not second_notes:
+        return second, (Note(text="note.characters-mended"),)
+    third = _salvaged(text, make, name)
+    best = max(reader, second, third, key=lambda each: len(each.points))  # of equals the first
+    if best is third:
+        return third, (Note(text="note.points-salvaged"),)
+    if best is second:
         return second, (Note(text="note.characters-mended"), *second_notes)
     return reader, notes
+
+
+def _salvaged(text: bytes, make: Callable[[], R], name: str) -> R:
+    """Read what is around the points as far as it goes, then every point that is whole."""
+    reader = make()
+    found = salvaged(text, point=reader.point, stretch=reader.stretch)
+    parse(found.around, reader, name=name)
+    for number, document in found.documents:
+        segment = min(number, max(reader.segment, 1))
+        own = Fragments(reader.point, reader.stretch, reader.fields, reader.points, segment)
+        parse(document, own, name=name)
+    return reader
 
 
 def _read_in_bulk(data: bytes, make: Callable[[], R], name: str) -> R | None:

@@ -116,6 +116,40 @@ def test_a_cut_file_keeps_the_points_before():
     assert "note.file-cut-short" in texts(recording)
 
 
+@pytest.mark.parametrize(
+    ("whole", "broken"),
+    [
+        ("<ele>", "<ele"),
+        ("</trkpt>", "</trkpT>"),
+        ('lat="', 'lat"'),
+        ("<time>", "\x00\x01<time>"),
+        ("</time>", "<time>"),
+    ],
+)
+@pytest.mark.parametrize("nth", [1, 30, N])
+def test_a_broken_point_costs_that_point_and_no_other(whole, broken, nth):
+    text = gpx().decode()
+    pieces = text.split(whole)
+    damaged = whole.join(pieces[:nth]) + broken + whole.join(pieces[nth:])
+
+    recording = one_gpx(damaged.encode())
+
+    assert len(recording.t_s) >= N - 1
+    assert recording.sport is Sport.RUN
+
+
+def test_two_broken_places_in_a_tcx():
+    text = tcx(tcx_points()).decode()
+    for at in (20, 70):
+        text = text.replace(f"<DistanceMeters>{3.0 * at}<", f"<DistanceMeters>{3.0 * at}&&<")
+
+    recording = one_tcx(text.encode())
+
+    assert len(recording.t_s) == N - 2
+    assert recording.timer_s == 120
+    assert texts(recording) >= {"note.points-salvaged"}
+
+
 def test_offsets_tell_the_zone_and_z_does_not():
     east = one_gpx(gpx(gpx_points(time=lambda i: f"2025-05-04T08:30:{i:02d}.5+02:00", n=50)))
 
