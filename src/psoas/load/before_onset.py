@@ -175,7 +175,7 @@ def what_changed(season: Season | None, onset: Onset, *, limits: Limits) -> tupl
         Longest run, distance, fast metres, units, runs, days off, cadence, and a return
         after a gap; empty where no day of onset or no run is known. Each is more, less,
         within the range of the runner's own weeks before, or cannot be told: where its
-        number is not known, or fewer than six weeks before are on record.
+        number is not known, or fewer than eight weeks before are on record.
 
     Sources
     -------

@@ -15,7 +15,7 @@ from psoas.render.words import worded
 from tests.kit.runs import fact, weeks_of_runs
 
 ONSET = date(2026, 11, 22)
-WORDS = {Change.MORE: "More", Change.LESS: "Less", Change.USUAL: "usual for you"}
+WORDS = {Change.MORE: "More", Change.LESS: "Less", Change.USUAL: "beyond your usual"}
 
 
 def back(n: int) -> date:
@@ -111,15 +111,15 @@ def test_units_are_shown_for_every_exponent_and_name_the_model(shelf):
     assert "psoas-computed-load" in verdict.sources
 
 
-@pytest.mark.parametrize(("weeks", "known"), [(7, False), (8, True), (10, True)])
-def test_six_whole_weeks_before_are_needed(weeks, known, shelf):
+@pytest.mark.parametrize(("weeks", "known"), [(9, False), (10, True), (12, True)])
+def test_eight_whole_weeks_before_are_needed(weeks, known, shelf):
     first = back(7 * weeks - 1)
     runs = [fact(first, 8), *(run for run in STEADY if run.local_on > first)]
     found = changed(runs, shelf.limits)["distance"]
 
     assert (found.change is not Change.CANNOT_TELL) == known
     if not known:
-        assert "6 are needed" in worded(found.verdict, texts=shelf.texts)
+        assert "8 are needed" in worded(found.verdict, texts=shelf.texts)
         assert found.verdict.answer is Answer.UNKNOWN
 
 
@@ -200,4 +200,4 @@ def test_aimless_training_shows_a_change_in_about_one_runner_of_four(shelf):
             if each.what != "return"
         )
     assert 0.15 <= loud / 150 <= 0.35
-    assert "1 runner in 4" in shelf.texts["season.by-chance"]
+    assert "1 runner of 4" in shelf.texts["season.by-chance"]
