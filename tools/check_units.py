@@ -74,6 +74,8 @@ ALLOWED: Mapping[str, str] = {
     "psoas.load.before_onset:_largest*": _ANY,
     "psoas.load.compared:*": "in the unit of what is compared, which its verdict names",
     "psoas.app.season_told:_known*": _ANY,
+    "psoas.render.season_chart:_number*": _ANY,
+    "psoas.web.pages.season:Latest.of.known*": _ANY,
     "psoas.quantity.band:Band*": "the unit of a band stands where the band is held",
     "psoas.signals.*:*": _ANY,
     "psoas.stats.detectable:*": _ANY,

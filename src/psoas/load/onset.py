@@ -56,7 +56,7 @@ def _onset(
         answer=Answer.UNKNOWN if on is None else Answer.YES,
         level=told,
         text=text,
-        values=values if on is None else {"on": on.isoformat(), **values},
+        values=values if on is None else {"on": f"{on.day} {on:%b} {on.year}", **values},
         sources=ground.sources,
         grade=ground.grade,
     )
