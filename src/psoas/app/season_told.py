@@ -132,7 +132,8 @@ def lines(found: SeasonView, *, shelf: Shelf) -> Iterator[str]:
     for each in found.changed:
         name, change = texts[f"season_what.{each.what}"], texts[f"season_change.{each.change}"]
         mark = "*" if each.change in (Change.MORE, Change.LESS) else " "
-        yield f"{mark} {name}: {change}. {worded(each.verdict, texts=texts)}"
+        word = "" if each.what == "return" else f" {change}."
+        yield f"{mark} {name}:{word} {worded(each.verdict, texts=texts)}"
     if found.changed:
         yield texts["season.units"]
         yield texts["season.by-chance"]

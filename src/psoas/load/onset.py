@@ -118,7 +118,12 @@ def _by_diary(diary: tuple[Pain, ...], sore: tuple[Pain, ...], limits: Limits) -
                 pain_nrs=max(each.pain_nrs for each in sore if each.felt_on == on),
             )
     return _onset(
-        limits, told=Told.NOBODY, text="season.onset-unknown", limit="season-quiet", needed=needed
+        limits,
+        told=Told.NOBODY,
+        text="season.onset-unknown",
+        limit="season-quiet",
+        needed=needed,
+        quiet_days=quiet.days,
     )
 
 

@@ -44,6 +44,11 @@ class SeasonPicture:
         return (self.until - self.since).days >= MOST_DAILY
 
     @property
+    def shows_onset(self) -> bool:
+        """Whether the onset lies within the days that are drawn."""
+        return self.onset is not None and self.since <= self.onset <= self.until
+
+    @property
     def domain(self) -> list[str]:
         """The first and the last moment of the time axis."""
         return [self.since.isoformat(), (self.until + DAY).isoformat()]
@@ -112,7 +117,7 @@ class _Paper:
         return self.width_px < 500
 
     def size(self, height_px: int) -> dict[str, int]:
-        return {"width": self.width_px - 44, "height": height_px}
+        return {"width": self.width_px - 48, "height": height_px}
 
     def x(self, field: str) -> Any:
         import altair as alt
@@ -140,7 +145,7 @@ def _y(field: str, **scale: Any) -> Any:
         f"{field}:Q",
         title=None,
         scale=alt.Scale(**scale) if scale else alt.Undefined,
-        axis=alt.Axis(tickCount=3, domain=False, minExtent=32, maxExtent=32, format="~s"),
+        axis=alt.Axis(tickCount=3, domain=False, minExtent=36, maxExtent=36, format=",~r"),
     )
 
 
@@ -159,7 +164,7 @@ def _behind(paper: _Paper) -> list[Any]:
             .mark_rect(color=LINE, opacity=0.55)
             .encode(x=paper.x("from"), x2="to:T")
         )
-    if picture.onset and picture.since <= picture.onset <= picture.until:
+    if picture.onset and picture.shows_onset:
         layers.append(
             alt.Chart({"values": [{"at": f"{picture.onset.isoformat()}T12:00:00Z"}]})
             .mark_rule(color=INK, strokeDash=[4, 3], strokeWidth=1.25)
