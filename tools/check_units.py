@@ -67,6 +67,15 @@ _FIT = "a field of a FIT message by its name, which ends in the unit"
 #: entry that no longer hides anything is a finding itself, so the list cannot grow stale.
 ALLOWED: Mapping[str, str] = {
     "psoas.load.watch:_units.strides_per_unit": "a count of strides, for one damage unit",
+    "psoas.load.season:_summed*": _ANY,
+    "psoas.load.season:_most*": _ANY,
+    "psoas.load.frames:trailing_*": _ANY,
+    "psoas.load.before_onset:_total*": _ANY,
+    "psoas.load.before_onset:_largest*": _ANY,
+    "psoas.load.compared:*": "in the unit of what is compared, which its verdict names",
+    "psoas.app.season_told:_known*": _ANY,
+    "psoas.render.season_chart:_number*": _ANY,
+    "psoas.web.pages.season:Latest.of.known*": _ANY,
     "psoas.quantity.band:Band*": "the unit of a band stands where the band is held",
     "psoas.signals.*:*": _ANY,
     "psoas.stats.detectable:*": _ANY,

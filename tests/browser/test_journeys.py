@@ -14,7 +14,7 @@ from tests.kit.sheets import plain_runner
 
 pytestmark = pytest.mark.browser
 
-PAGES = ("/", "/runs", "/check", "/check/result", "/plan", "/progress", "/you")
+PAGES = ("/", "/runs", "/season", "/check", "/check/result", "/plan", "/progress", "/you")
 #: Everything that is pressed is at least so large (px), links in running text apart.
 TARGET_PX = 44
 LOOKS = (Path(__file__).parent / "looks.js").read_text(encoding="utf-8")
@@ -213,6 +213,30 @@ def test_without_javascript_a_session_is_a_list_with_a_form(demo_site, visit):
     assert not page.locator("#player").is_visible()
     page.get_by_role("button", name="Mark as done").click()
     page.get_by_text("Session done").wait_for()
+
+
+@pytest.mark.parametrize("java_script_enabled", [True, False])
+def test_the_season_and_two_weeks(demo_site, visit, java_script_enabled):
+    watched = visit(viewport={"width": 360, "height": 800}, java_script_enabled=java_script_enabled)
+    page = watched.page
+    page.goto(f"{demo_site}/runs")
+    page.get_by_role("link", name="Season").click()
+
+    page.get_by_role("heading", name="What changed before it began?").wait_for()
+    assert page.locator(".changed").first.is_visible()
+    charts = page.locator("figure.chart")
+    assert [charts.nth(n).is_visible() for n in range(2)] == [False, True]  # the narrow one
+    page.get_by_label("Week A").fill("tue 8km@5:30, sun 16km@5:45")
+    page.get_by_label("Week B").fill("tue 8km, sun 16km@5:45")
+    page.get_by_role("button", name="Compare").click()
+    page.get_by_text("week B, run 1").wait_for()
+    page.get_by_label("Week B").fill("tue 8km@5:30, thu 6x400m@3:15, sun 16km@5:45")
+    page.get_by_role("button", name="Compare").click()
+    page.get_by_text("Week B loads the hip flexors more").wait_for()
+    page.get_by_role("link", name="3 months").click()
+    page.get_by_role("heading", name="Load over time").wait_for()
+    assert watched.wrong == []
+    _asked_only(watched, demo_site)
 
 
 def test_the_players_time_is_right(demo_site, visit):

@@ -19,6 +19,8 @@ from psoas.diary import Pain, Reading, When
 from psoas.library import problems
 from psoas.library import shelf as shipped
 from psoas.library.check import ALLOWED_UNCITED, _cited
+from psoas.load import Change
+from psoas.load.before_onset import THINGS
 from psoas.load.guard import judge_run
 from psoas.load.pain import pain_light
 from psoas.loop.assess.model import Disposition, Driver, Running
@@ -126,6 +128,8 @@ def built() -> set[str]:
         *(f"retest.{each}" for each in ("too-few", "seen-once")),
         *(f"guard.spike-{each}" for each in ("none", "small", "moderate", "large")),
         *(f"contradiction.{name}" for name, *_ in _CLASHES),
+        *(f"season_what.{each}" for each in (*THINGS, "units", "cadence", "return")),
+        *(f"season_change.{each}" for each in _names(Change)),
         *(f"sooner.{each}" for each in ("urgent", "clinician")),
     }
 

@@ -16,6 +16,7 @@ from psoas.app.importing import import_files
 from psoas.app.planning import Today, current_plan, make_plan, today
 from psoas.app.reporting import report_of
 from psoas.app.retesting import Retested, retest
+from psoas.app.season import SeasonView, read_record, season_view
 from psoas.app.state import State, state_of
 from psoas.diary import Done, When
 from psoas.library import Shelf
@@ -49,6 +50,7 @@ class Turn:
     today: Today
     retested: Retested
     report: Report
+    season: SeasonView
 
     @property
     def disposition(self) -> str | None:
@@ -74,10 +76,12 @@ class Turn:
         return shown | set(self.checked.exercises)
 
 
-def eight_weeks(folder: Path, *, until: date, last_long_km: float = 12.0) -> list[Path]:
+def eight_weeks(
+    folder: Path, *, until: date, last_long_km: float = 12.0, weeks: int = 8
+) -> list[Path]:
     """Write the files; the last long run is the one input that a load spike changes."""
     files = []
-    for n in range(56, 0, -1):
+    for n in range(7 * weeks, 0, -1):
         on = until - timedelta(days=n)
         km = WEEK_KM.get(on.weekday())
         if km is not None:
@@ -139,6 +143,7 @@ def turn(
         today=today(state, shelf=shelf),
         retested=retest(state, shelf=shelf),
         report=report_of(state, shelf=shelf),
+        season=season_view(state, read_record(logbook, on=state.on), shelf=shelf),
     )
 
 

@@ -6,6 +6,7 @@ it is and once with one thing changed.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from psoas.quantity import Side
 from psoas.render.report_page import report_page
 from psoas.store import Logbook
 from tests.kit.loop import NOW, eight_weeks, turn
+from tests.kit.runs import run_file
 
 
 @pytest.fixture
@@ -197,8 +199,6 @@ def test_unanswered_essentials(walk):
 
 
 def test_the_check_expires(walk, tmp_path, files, shelf):
-    from datetime import timedelta
-
     from psoas.app.reporting import report_of
     from psoas.app.state import state_of
 
@@ -208,6 +208,47 @@ def test_the_check_expires(walk, tmp_path, files, shelf):
         assert later.screening.text == "screen.expired"
         report = report_of(later, shelf=shelf)
     assert not report.plan
+
+
+def test_fast_running_before_the_onset(walk, tmp_path):
+    """Three runs with fast parts in the two weeks before it began: the season says so."""
+    plain = eight_weeks(tmp_path / "plain", until=NOW.date(), weeks=14)
+    onset = NOW.date() - timedelta(weeks=3)  # the answers say three weeks
+    fast = [
+        run_file(tmp_path / "fast", onset - timedelta(days=n), km=1.5, speed_mps=5.6)
+        for n in (2, 6, 9)
+    ]
+    after = [run_file(tmp_path / "after", onset + timedelta(days=2), km=4.0, speed_mps=5.6)]
+    as_it_is, found, later = walk(files=plain), walk(files=plain + fast), walk(files=plain + after)
+
+    def said(turn):
+        return {each.what for each in turn.season.changed if each.change in ("more", "less")}
+
+    assert found.season.onset.on == onset
+    assert {"fast", "units"} <= said(found)
+    assert said(as_it_is) == set()
+    assert said(later) == set()  # what was run afterwards was not before
+    assert found.disposition == as_it_is.disposition
+    assert found.drivers == as_it_is.drivers  # the season describes: it names no driver
+    assert found.today.light == as_it_is.today.light
+    assert found.exercises == as_it_is.exercises
+    assert set(map(str, loads(as_it_is))) < set(map(str, loads(found)))  # each run keeps its load
+
+
+def test_with_too_few_weeks_before_the_onset_nothing_is_said(walk):
+    """Eight weeks of files, three of them after the onset: three are no usual."""
+    changed = walk().season.changed
+
+    assert changed
+    assert {each.change for each in changed if each.what != "return"} == {"cannot-tell"}
+
+
+def test_without_an_onset_the_season_compares_nothing(walk):
+    season = walk(answers={"duration_weeks": None}).season
+
+    assert season.onset.on is None
+    assert season.changed == ()
+    assert season.season is not None  # what was run stays
 
 
 def test_a_second_import_changes_nothing(walk, tmp_path, files, shelf):

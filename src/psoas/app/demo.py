@@ -87,7 +87,10 @@ def _tests(logbook: Logbook, library: Shelf, *, now: datetime) -> None:
 def _train(logbook: Logbook, library: Shelf, *, now: datetime) -> int:
     """Check, plan and do the sessions of the days before today, but one."""
     began = now - timedelta(days=PLAN_AGE_DAYS)
-    keep_check(logbook, check(sample_sheet(), shelf=library), now=began)
+    sheet = sample_sheet()
+    days_since = (began.date() - jump_on(until=now.date())).days
+    sheet["structured"]["duration_weeks"] = max(1, round(days_since / 7))
+    keep_check(logbook, check(sheet, shelf=library), now=began)
     kept = make_plan(logbook, shelf=library, now=began)
     past = [session for session in kept.plan.sessions if session.on < now.date()]
     for session in past[:2] + past[3:]:  # the third was missed

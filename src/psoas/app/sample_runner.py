@@ -1,7 +1,7 @@
-"""The sample runner: twelve weeks of made-up runs, the same every time.
+"""The sample runner: sixteen weeks of made-up runs, the same every time.
 
 Four runs a week: Tuesday easy, Thursday fast repeats, Saturday easy, Sunday long. The
-long run grows gently until the eighth week, where it jumps; the hip begins to ache after
+long run grows gently until the twelfth week, where it jumps; the hip begins to ache after
 it. Each second's speed is the kind of run's speed times a slow wave and noise; cadence
 is the usual one at that speed, a little below it, with noise. Nothing here is measured
 from a person. ``docs/demo.md`` shows the table.
@@ -19,11 +19,28 @@ from numpy.typing import NDArray
 from psoas.load.curves import usual_cadence_spm
 from psoas.render.fit_file import activity_fit
 
-WEEKS = 12
+WEEKS = 16
 SEED = 20261122
 UTC_OFFSET_S = 3600
 
-LONG_KM = (12.0, 12.5, 13.0, 13.0, 14.0, 14.5, 15.0, 21.0, 13.0, 12.0, 12.0, 12.0)
+LONG_KM = (
+    11.0,
+    12.0,
+    11.5,
+    12.0,
+    12.0,
+    12.5,
+    13.0,
+    13.0,
+    14.0,
+    14.5,
+    15.0,
+    21.0,
+    13.0,
+    12.0,
+    12.0,
+    12.0,
+)
 EASY_KM = 7.0
 EASY_MPS, LONG_MPS, FAST_MPS, JOG_MPS = 2.9, 2.8, 5.3, 2.5
 REPEATS, REPEAT_S, JOG_S, WARM_UP_S = 6, 80, 90, 900
@@ -67,7 +84,7 @@ def jump_on(*, until: date) -> date:
 
 
 def sample_runs(*, until: date) -> Iterator[SampleRun]:
-    """Return the runs of twelve weeks, the last one up to the day before *until*."""
+    """Return the runs of sixteen weeks, the last one up to the day before *until*."""
     random = np.random.default_rng(SEED)
     for week in range(WEEKS):
         monday = monday_of(week, until=until)

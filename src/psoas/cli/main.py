@@ -19,6 +19,8 @@ COMMANDS = {
     "run": ("psoas.cli.runs", "Read one activity without a logbook."),
     "moment": ("psoas.cli.moment", "Show hip-flexion moments of a motion file."),
     "load": ("psoas.cli.runs", "Show load over time and what the guard says."),
+    "season": ("psoas.cli.season", "Show the season, and what changed before the symptoms."),
+    "weeks": ("psoas.cli.season", "Compare two planned weeks."),
     "log": ("psoas.cli.diary", "Write down pain and sitting hours."),
     "measure": ("psoas.cli.diary", "Write down a physical test."),
     "setup": ("psoas.cli.diary", "Say what you have: equipment, days, race, sore side."),

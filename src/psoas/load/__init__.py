@@ -2,24 +2,57 @@
 
 ``curves`` give moment and force of a stride, ``watch`` estimates a run from speed and
 cadence, ``guard`` compares a run with the thirty days before it, ``pain`` reads
-the traffic light. Nobody has measured iliopsoas force in a runner: every force here is
-a model's band, meant for comparing a runner with himself or herself.
+the traffic light; ``season`` and ``frames`` lay a history on its days, ``before_onset``
+says what changed before the symptoms, ``planned`` compares weeks to come. Nobody has
+measured iliopsoas force in a runner: every force here is a model's band, meant for
+comparing a runner with himself or herself.
 """
 
+from psoas.load.before_onset import what_changed
+from psoas.load.compared import Change, Changed
+from psoas.load.frames import Frames, Weeks, frames_of, weeks_of
 from psoas.load.guard import judge_history, judge_run
 from psoas.load.model import DayLoad, Light, RunFact, RunLoad
+from psoas.load.onset import Onset, Told, find_onset
 from psoas.load.pain import pain_light
-from psoas.load.season import by_day
+from psoas.load.planned import (
+    Heavier,
+    PlannedPart,
+    PlannedRun,
+    WeekLoad,
+    compare_weeks,
+    week_load,
+)
+from psoas.load.season import Covered, Season, by_day, season_of
 from psoas.load.watch import hip_flexor_load
 
 __all__ = [
+    "Change",
+    "Changed",
+    "Covered",
     "DayLoad",
+    "Frames",
+    "Heavier",
     "Light",
+    "Onset",
+    "PlannedPart",
+    "PlannedRun",
     "RunFact",
     "RunLoad",
+    "Season",
+    "Told",
+    "WeekLoad",
+    "Weeks",
     "by_day",
+    "compare_weeks",
+    "find_onset",
+    "frames_of",
     "hip_flexor_load",
     "judge_history",
     "judge_run",
     "pain_light",
+    "season_of",
+    "week_load",
+    "weeks_of",
+    "what_changed",
 ]

@@ -20,6 +20,8 @@ from psoas.cli.main import COMMANDS
 from psoas.cli.shelf import KINDS
 from psoas.diary import When
 from psoas.evidence import Grade
+from psoas.load import Change, Heavier
+from psoas.load.before_onset import THINGS
 from psoas.load.model import EXPONENTS, Light
 from psoas.load.watch import BANDS_MPS
 from psoas.loop.assess.model import Disposition, Driver, Running
@@ -159,6 +161,13 @@ def _at(schema: str, path: str) -> Any:
         ("load", "properties/guard/items/properties/grade/enum", [*Grade]),
         ("load", "properties/guard/items/properties/level/enum", [*Light]),
         ("load", "properties/guard_counts/required", [*Light]),
+        ("season", "properties/changed/items/properties/change/enum", [*Change]),
+        (
+            "season",
+            "properties/changed/items/properties/what/enum",
+            [*THINGS, "units", "cadence", "return"],
+        ),
+        ("weeks", "properties/verdict/properties/level/enum", [*Heavier]),
         ("today", "properties/light/properties/level/enum", [*Light]),
         ("run", "properties/sport/enum", [*Sport]),
         ("import", "properties/by_sport/propertyNames/enum", [*Sport]),
@@ -243,6 +252,47 @@ def test_load_of_the_last_days(db: Path) -> None:
 
 def test_load_of_a_logbook_without_runs(empty: Path) -> None:
     assert fits("load", told("load", "--db", empty, "--at", AT))["days"] == []
+
+
+def test_season(db: Path) -> None:
+    found = fits("season", told("season", "--db", db, "--at", AT))
+
+    assert (found["covered"]["first"], len(found["days"])) == ("2026-11-03", 19)
+    assert found["days"][-1]["max_30d"]["longest_m"] == pytest.approx(6000, rel=0.01)
+    assert found["onset"]["on"] == "2026-10-25"
+    assert {each["change"] for each in found["changed"]} == {"cannot-tell"}
+
+
+def test_season_of_the_last_days(db: Path) -> None:
+    found = fits("season", told("season", "--db", db, "--days", 4, "--at", AT))
+
+    assert [each["on"] for each in found["days"]] == ["2026-11-19", "2026-11-20", "2026-11-21"]
+    assert found["days"][-1]["sum_7d"]["distance_m"] > 0
+
+
+def test_season_of_a_logbook_without_runs(empty: Path) -> None:
+    found = fits("season", told("season", "--db", empty, "--at", AT))
+
+    assert (found["covered"], found["days"], found["changed"]) == (None, [], [])
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "level"),
+    [
+        ("tue 8km@5:30", "tue 8km@5:30, thu 6x400m@3:15", "b-more"),
+        ("rest", "REST", "same"),
+        ("sat 5mi@8:50/mi", "sat 90min@12km/h", "b-more"),
+    ],
+)
+def test_weeks(a: str, b: str, level: str) -> None:
+    assert fits("weeks", told("weeks", a, b))["verdict"]["level"] == level
+
+
+def test_weeks_that_are_not_understood() -> None:
+    found = process("weeks", "rest", "tue 8km", "--json")
+
+    assert found.returncode == 1
+    assert "week B, run 1" in fits("error", json.loads(found.stdout))["error"]["where"]
 
 
 @pytest.mark.parametrize(

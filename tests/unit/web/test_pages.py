@@ -22,7 +22,7 @@ from tests.kit.runs import run_file
 from tests.kit.sheets import plain_runner, without
 
 NOW = datetime(2026, 11, 22, 18, 0, tzinfo=UTC)
-PAGES = ("/", "/runs", "/runs/log", "/check", "/plan", "/progress", "/you")
+PAGES = ("/", "/runs", "/runs/log", "/season", "/check", "/plan", "/progress", "/you")
 
 
 class Browser:
@@ -124,8 +124,8 @@ def test_the_sample_runner_is_one_post_away(empty):
 def test_pages_of_runs(filled):
     first, second = filled.get("/runs").text, filled.get("/runs?page=2").text
 
-    assert "Page 1 of 2" in first
-    assert "Page 2 of 2" in second
+    assert "Page 1 of 3" in first
+    assert "Page 2 of 3" in second
     assert not set(re.findall(r"/runs/[0-9a-f-]{36}", first)) & set(
         re.findall(r"/runs/[0-9a-f-]{36}", second)
     )
@@ -428,3 +428,54 @@ def test_a_crash_says_so_and_tells_nothing(tmp_path, capsys):
 
     assert answer.status_code == 500
     assert "secret" not in answer.text + "".join(capsys.readouterr())
+
+
+# -- the season ------------------------------------------------------------------------
+
+
+def _said(text: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", text).split())
+
+
+def test_an_empty_season_asks_for_files_and_still_compares_weeks(empty):
+    text = empty.get("/season").text
+
+    assert "No runs are on record" in text
+    assert "<svg" not in text.split("<main", 1)[1].split("Compare two", 1)[0].replace("icon", "")
+    assert "Compare two planned weeks" in text
+
+
+def test_the_season_says_what_changed_and_that_it_is_no_cause(filled):
+    said = _said(filled.get("/season").text)
+
+    assert "your diary first hurts on" in said
+    assert "21 km in these 14 days, 14.5 in the 14 before" in said
+    assert "is not a cause" in said
+    assert "caused" not in said
+
+
+@pytest.mark.parametrize(("said", "bar"), [("90", "day"), ("all", "day"), ("nonsense", "day")])
+def test_the_season_is_drawn_for_every_range(filled, said, bar):
+    text = filled.get("/season", params={"range": said}).text
+
+    assert text.count('class="chart') == 2
+    assert f"Each bar is a {bar}" in text
+    assert "var(--accent" in text
+
+
+def test_two_weeks_are_compared_by_their_address(filled):
+    weeks = {"a": "tue 8km@5:30", "b": "tue 8km@5:30, thu 6x400m@3:10"}
+    said = _said(filled.get("/season", params=weeks).text)
+
+    assert "Week B loads the hip flexors more" in said
+    assert "not which is better for you" in said
+
+
+@pytest.mark.parametrize("b", ["", "tue", "<script>alert(1)</script>", "x" * 5000])
+def test_a_week_that_is_not_understood_is_told_beside_the_form(filled, b):
+    answer = filled.get("/season", params={"a": "tue 8km@5:30", "b": b})
+
+    assert answer.status_code == 200
+    assert 'role="alert"' in answer.text
+    assert "week B" in answer.text
+    assert "<script>alert" not in answer.text
