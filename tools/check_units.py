@@ -66,7 +66,7 @@ _FIT = "a field of a FIT message by its name, which ends in the unit"
 #: Places (``module:name``, with ``*``) and the reason why a name there needs no unit. An
 #: entry that no longer hides anything is a finding itself, so the list cannot grow stale.
 ALLOWED: Mapping[str, str] = {
-    "psoas.load.watch:_units.strides_per_unit": "a count of strides, for one damage unit",
+    "psoas.load.model:RunLoad.units_band": "the unit, then its form; a key of the JSON",
     "psoas.quantity.band:Band*": "the unit of a band stands where the band is held",
     "psoas.signals.*:*": _ANY,
     "psoas.stats.detectable:*": _ANY,
@@ -90,7 +90,6 @@ ALLOWED: Mapping[str, str] = {
     "psoas.loop.assess.drivers:*prior*": "log-odds before any finding; the table says so",
     "psoas.loop.assess.drivers:PRIORS": "log-odds before any finding; the table says so",
     "psoas.intake.apple:_in": "converts to the unit it is asked for",
-    "psoas.intake.cadence:_median*": _ANY,
     "psoas.intake.bulk:Bulk.channels": _CHANNELS,
     "psoas.intake.bulk:_located": _CHANNELS,
     "psoas.intake.bulk:_numbers": _CHANNELS,

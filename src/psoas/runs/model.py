@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Annotated
 
 import numpy as np
-from attrs import Attribute, define, field, frozen
+from attrs import Attribute, Factory, define, field, frozen
 from numpy.typing import NDArray
 
 Samples = Annotated[NDArray[np.float64], "(n_samples,), NaN where the device gave nothing"]
@@ -153,6 +153,11 @@ class RunStream:
         every second was recorded, low for smart recording. Features of variability need 0.9.
     dynamics
         Running dynamics by source and name with unit, each of shape (n_seconds,).
+    grade_pct
+        Shape (n_seconds,), plus is uphill; NaN where unknown: no barometer, a treadmill.
+    speed_derived
+        Shape (n_seconds,), True where the speed is not the device's own but made from
+        distance or positions.
     """
 
     speed_mps: Samples
@@ -163,6 +168,12 @@ class RunStream:
     moving: Flags
     at_1hz_ratio: float
     dynamics: Dynamics = field(factory=dict)
+    grade_pct: Samples = field(
+        default=Factory(lambda self: np.full(len(self.speed_mps), np.nan), takes_self=True)
+    )
+    speed_derived: Flags = field(
+        default=Factory(lambda self: np.zeros(len(self.speed_mps), dtype=bool), takes_self=True)
+    )
 
     def __len__(self) -> int:
         """Return how many seconds it holds."""
