@@ -173,16 +173,18 @@ def _told(strides: Strides, input_error_ratio: float) -> list[_Stride | None]:
     Seconds of a start, a surge or a grade beyond the model are left out: what a stride is
     like there is not known. None for both where nothing else is left.
     """
-    claimed = np.flatnonzero(~(strides.surging | strides.steep))
-    if not len(claimed):
+    moment_log = strides.moment_log_nm_per_kg
+    claimed = ~(strides.surging | strides.steep)
+    n_claimed = int(np.count_nonzero(claimed))
+    if not n_claimed:
         return [None, None]
-    moment_log = strides.moment_log_nm_per_kg[claimed]
-    ranks = [round(share * (len(claimed) - 1)) for share in (0.5, 0.95)]
-    places = claimed[np.argpartition(moment_log, ranks)[ranks]]
+    ranks = [round(share * (n_claimed - 1)) for share in (0.5, 0.95)]
+    found = np.partition(moment_log[claimed], ranks)[ranks]
+    places = [int(np.argmax((moment_log == value) & claimed)) for value in found]
     return [
         _Stride(
             float(strides.speed_mps[at]),
-            exp(strides.moment_log_nm_per_kg[at]),
+            exp(moment_log[at]),
             exp(strides.published_log_bw[at]),
             input_error_ratio,
         )
@@ -226,7 +228,7 @@ def hip_flexor_load(stream: RunStream) -> RunLoad:
         return _empty(walking_s, unknown_s=unknown_s)
     inputs = strides.input_variance_ratio()
     error_ratio = np.sqrt(inputs + strides.own_variance_ratio())
-    input_error_ratio = sqrt(float(np.mean(inputs)))
+    input_error_ratio = sqrt(inputs if isinstance(inputs, float) else float(inputs.mean()))
     units = _units(strides, error_ratio, unknown_s=unknown_s)
     median, p95 = _told(strides, input_error_ratio)
     fast = strides.speed_mps > FAST_MPS

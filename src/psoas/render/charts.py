@@ -54,7 +54,8 @@ def _weeks(days: Sequence[DayLoad]) -> list[dict[str, Any]]:
     ]
 
 
-def _svg(chart: Any) -> str:
+def svg_of(chart: Any) -> str:
+    """Draw a chart as SVG markup whose colours are the page's own."""
     import vl_convert
 
     drawn: str = vl_convert.vegalite_to_svg(chart.configure(**_config()).to_dict())
@@ -103,4 +104,4 @@ def load_chart(days: Sequence[DayLoad], *, width_px: int = 640) -> str:
         .encode(x=x, x2="to:T", y=alt.Y("km:Q", title="km"), y2=alt.datum(0))
         .properties(**size)
     )
-    return _svg(alt.vconcat(load, distance))
+    return svg_of(alt.vconcat(load, distance))
