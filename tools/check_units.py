@@ -66,6 +66,7 @@ _FIT = "a field of a FIT message by its name, which ends in the unit"
 #: Places (``module:name``, with ``*``) and the reason why a name there needs no unit. An
 #: entry that no longer hides anything is a finding itself, so the list cannot grow stale.
 ALLOWED: Mapping[str, str] = {
+    "psoas.load.seconds:each_second.on_grid*": _ANY,
     "psoas.load.model:RunLoad.units_band": "the unit, then its form; a key of the JSON",
     "psoas.quantity.band:Band*": "the unit of a band stands where the band is held",
     "psoas.signals.*:*": _ANY,
