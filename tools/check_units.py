@@ -66,7 +66,6 @@ _FIT = "a field of a FIT message by its name, which ends in the unit"
 #: Places (``module:name``, with ``*``) and the reason why a name there needs no unit. An
 #: entry that no longer hides anything is a finding itself, so the list cannot grow stale.
 ALLOWED: Mapping[str, str] = {
-    "psoas.load.watch:_units.strides_per_unit": "a count of strides, for one damage unit",
     "psoas.load.season:_summed*": _ANY,
     "psoas.load.season:_most*": _ANY,
     "psoas.load.frames:trailing_*": _ANY,
@@ -76,6 +75,8 @@ ALLOWED: Mapping[str, str] = {
     "psoas.app.season_told:_known*": _ANY,
     "psoas.render.season_chart:_number*": _ANY,
     "psoas.web.pages.season:Latest.of.known*": _ANY,
+    "psoas.load.seconds:each_second.on_grid*": _ANY,
+    "psoas.load.model:RunLoad.units_band": "the unit, then its form; a key of the JSON",
     "psoas.quantity.band:Band*": "the unit of a band stands where the band is held",
     "psoas.signals.*:*": _ANY,
     "psoas.stats.detectable:*": _ANY,

@@ -14,7 +14,17 @@ from tests.kit.sheets import plain_runner
 
 pytestmark = pytest.mark.browser
 
-PAGES = ("/", "/runs", "/season", "/check", "/check/result", "/plan", "/progress", "/you")
+PAGES = (
+    "/",
+    "/runs",
+    "/season",
+    "/check",
+    "/check/result",
+    "/plan",
+    "/progress",
+    "/you",
+    "/explain",
+)
 #: Everything that is pressed is at least so large (px), links in running text apart.
 TARGET_PX = 44
 LOOKS = (Path(__file__).parent / "looks.js").read_text(encoding="utf-8")

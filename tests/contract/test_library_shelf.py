@@ -52,7 +52,6 @@ NOT_SPOKEN_YET = {
             "evidence.fifty_two_is_not",
             "evidence.foot_arm",
             "evidence.guard",
-            "evidence.load_band",
             "evidence.mettler",
             "evidence.nature",
             "evidence.no_trial",

@@ -228,7 +228,11 @@ PROCESS = [
             "up to 9 in sprinting",
         ],
     ),
-    ("2, 3.5 and 9 are anchors of the curve", "file:src/psoas/load/curves.py", ["2, 3.5 and 9 BW"]),
+    (
+        "2, 3.5 and 9 are anchors of the curve",
+        "file:src/psoas/load/published.py",
+        ["2, 3.5 and 9 BW"],
+    ),
     (
         "speed from steps: first longer, then quicker",
         S3,

@@ -27,13 +27,15 @@ from psoas.loop.rule import Rule
 from psoas.settings import PREFIX, Settings
 from tests.kit.legs import as_csv, running_motion
 from tests.kit.runs import run_file
+from tools import load_chart
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted((ROOT / "docs").glob("*.md"))
 FRONT = [ROOT / name for name in ("README.md", "GLOSSARY.md", "CONTRIBUTING.md", "CHANGELOG.md")]
 ALL = [path for path in (*PAGES, *FRONT) if path.is_file()]
 NAMED = [
-    "commands", "demo", "how-it-works", "library", "limits", "privacy", "settings", "signs",
+    "commands", "demo", "hip-flexor-load", "how-it-works", "library", "limits", "load-vectors",
+    "privacy", "settings", "signs",
 ]  # fmt: skip
 SHEET = ROOT / "src" / "psoas" / "app" / "sheets" / "may_train.json"
 #: About two screens.
@@ -87,6 +89,33 @@ def test_the_python_of_a_page_runs_from_top_to_bottom(path, folder, capsys):
         exec(compile(block, f"{path.name}, block {number}", "exec"), names)  # noqa: S102 - ours
 
     assert capsys.readouterr().out
+
+
+def told() -> list[tuple[Path, str, str]]:
+    """Return each block of Python that is followed by what it prints."""
+    pattern = r"^```python\n(.*?)^```\n\n```text\n(.*?)^```"
+    found = []
+    for path in ALL:
+        text = path.read_text(encoding="utf-8")
+        for code, said in re.findall(pattern, text, re.MULTILINE | re.DOTALL):
+            found.append((path, str(code).rpartition("```python\n")[2], str(said)))
+    return found
+
+
+@pytest.mark.parametrize(("path", "code", "said"), told())
+def test_what_a_block_prints_is_what_the_page_says(path, code, said, folder, capsys):
+    exec(compile(code, path.name, "exec"), {"__name__": "example"})  # noqa: S102 - ours
+
+    assert capsys.readouterr().out == said
+
+
+def test_the_load_page_tells_what_its_blocks_print():
+    assert len([path for path, *_ in told() if path.name == "hip-flexor-load.md"]) == 3
+
+
+def test_the_picture_of_the_load_is_of_the_chart_as_it_is():
+    """Else: python -m tools.load_chart"""
+    assert load_chart.mark() in load_chart.PICTURE.read_text(encoding="utf-8")
 
 
 def examples() -> list[list[str]]:

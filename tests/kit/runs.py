@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import numpy as np
 
 from psoas.load.model import RunFact
 from psoas.render.fit_file import activity_fit
-from psoas.runs.model import RunStream
+from psoas.runs.model import RunStream, Samples
 
 
 def fact(on: date, km: float | None, *, fast_m: float = 0.0, name: str = "") -> RunFact:
@@ -44,6 +45,30 @@ def steady_stream(*, speed_mps: float, cadence_spm: float | None, seconds: int =
         timer_on=np.full(seconds, True),
         moving=np.full(seconds, True),
         at_1hz_ratio=1.0,
+    )
+
+
+def stream_of(
+    speed_mps: Sequence[float] | Samples,
+    *,
+    cadence_spm: Sequence[float] | Samples | None = None,
+    grade_pct: Sequence[float] | Samples | None = None,
+    at_1hz_ratio: float = 1.0,
+    derived: bool = False,
+) -> RunStream:
+    """A run given second by second, all of it moving; what is not given is unknown."""
+    speed = np.asarray(speed_mps, dtype=np.float64)
+    unknown = np.full(len(speed), np.nan)
+    return RunStream(
+        speed_mps=speed,
+        cadence_spm=unknown if cadence_spm is None else np.asarray(cadence_spm, dtype=np.float64),
+        altitude_m=unknown,
+        heart_bpm=unknown,
+        timer_on=np.full(len(speed), True),
+        moving=np.full(len(speed), True),
+        at_1hz_ratio=at_1hz_ratio,
+        grade_pct=unknown if grade_pct is None else np.asarray(grade_pct, dtype=np.float64),
+        speed_derived=np.full(len(speed), derived),
     )
 
 

@@ -6,15 +6,19 @@ it is and once with one thing changed.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
+import attrs
+import numpy as np
 import pytest
 
+from psoas.app import deriving
 from psoas.programme import SessionKind
 from psoas.quantity import Side
 from psoas.render.report_page import report_page
 from psoas.store import Logbook
+from psoas.store.activities import load_of, run_facts
 from tests.kit.loop import NOW, eight_weeks, turn
 from tests.kit.runs import run_file
 
@@ -276,3 +280,48 @@ def test_the_same_history_as_an_export_of_a_platform(walk, tmp_path, files):
     assert loads(found) == loads(plain)
     assert found.guard == plain.guard
     assert found.plan == plain.plan
+
+
+def test_a_wall_on_the_way(walk, tmp_path, monkeypatch):
+    """A barometer sees the last Sunday climb by 20 % for five minutes instead of staying level.
+
+    The grade is put on the stream itself: this is about load, not about reading barometers.
+    """
+    sunday = date(2026, 11, 15)
+    as_read = deriving.to_stream
+
+    def climbing(pct):
+        def to_stream(recording):
+            stream = as_read(recording)
+            if recording.started_at.date() != sunday:
+                return stream
+            second = np.arange(len(stream))
+            grade_pct = np.where((second >= 600) & (second < 900), pct, 0.0)
+            return attrs.evolve(stream, grade_pct=grade_pct)
+
+        return to_stream
+
+    monkeypatch.setattr(deriving, "to_stream", climbing(0.0))
+    plain = walk()
+    monkeypatch.setattr(deriving, "to_stream", climbing(20.0))
+    found = walk()
+
+    level, wall = (load_on(tmp_path / f"{n}.db", sunday) for n in (0, 1))
+    assert (level.steep_s, wall.steep_s) == (0, 300)
+    assert "note.gradient-steep" in {note.text for note in wall.notes}  # told as unknown
+    assert level.units[4] < wall.units[4]  # counted as the steepest the model knows
+    narrow, wide = (load.units_band[4].high / load.units[4] for load in (level, wall))
+    assert wide > narrow
+    assert wall.seconds_by_band == level.seconds_by_band
+    assert found.guard == plain.guard  # it was no jump in distance
+    assert found.drivers == plain.drivers
+    assert days(found) == days(plain)
+    assert [load for load in loads(found) if load[0] != sunday] == [
+        load for load in loads(plain) if load[0] != sunday
+    ]
+
+
+def load_on(path, day):
+    with Logbook.open(path) as logbook, logbook.reading() as connection:
+        (run,) = [run for run in run_facts(connection) if run.local_on == day]
+        return load_of(connection, run.id)

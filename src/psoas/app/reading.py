@@ -84,9 +84,13 @@ def load_as_plain(load: RunLoad) -> dict[str, Any]:
         "strides": round(load.strides),
         "impulse_bw_s": to_plain(load.impulse_bw_s),
         "units": {f"m{m}": units for m, units in load.units.items()},
+        "units_band": {f"m{m}": to_plain(band) for m, band in load.units_band.items()},
         "units_published": {f"m{m}": units for m, units in load.published_units.items()},
         "fast_m": load.fast_m,
         "seconds_by_band": to_plain(load.seconds_by_band),
+        "surging_s": load.surging_s,
+        "steep_s": load.steep_s,
+        "unknown_s": load.unknown_s,
     }
 
 

@@ -78,6 +78,7 @@ ALLOWED_UNCITED = frozenset(
         "dorn-2012",
         "hamner-2010",
         "hamner-delp-2013",
+        "psoas-watch-files",
         "rajagopal-2016",
         "telhan-2010",
         "thelen-2003",

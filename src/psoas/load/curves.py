@@ -1,21 +1,25 @@
-"""Curves: moment, force, impulse and cadence of a stride from speed and cadence.
+"""Our model of a stride: moment, force band and impulse from speed, cadence and gradient.
 
 Sources: [source:psoas-computed-load] for the moment (fit on nine men at 2 to 5 m/s and
-one sprinter), [source:dorn-2012] with [source:s3-clinician-process] for the published
-force, [source:lenhart-2014] and [source:lieberman-2015] for cadence.
+one sprinter), [source:telhan-2010] for gradient; ``published`` holds what others found,
+and the band of a force holds it too.
 """
 
 from __future__ import annotations
 
-from typing import Annotated
+from math import exp, hypot, log
 
 import numpy as np
-from numpy.typing import NDArray
 
+from psoas.load.published import (
+    Values,
+    cadence_factor,
+    published_force_bw,
+    recomputed_force_bw,
+)
 from psoas.mechanics.force import FORCE_PER_MOMENT
+from psoas.mechanics.force import force_band_bw as force_of_moment_bw
 from psoas.quantity import Band
-
-Values = Annotated[NDArray[np.float64], "(n,)"]
 
 # Peak swing hip-flexion moment, Nm/kg: 0.496 v^0.863 (f / 1.42)^0.96, f in strides/s.
 # Leave-one-subject-out error 10.7 %, stated as 12 % for a run; the exponent of cadence is
@@ -40,6 +44,14 @@ IMPULSE_SPEED_EXPONENT = 0.878
 USUAL_CADENCE = (148.7, 2.978, 0.979)
 USUAL_CADENCE_SD_SPM = 9.0
 
+#: Within this grade no clear change of the joint moments was measured. [source:telhan-2010]
+LEVEL_PCT = 7.0
+#: Beyond this grade nothing is claimed. [source:psoas-computed-load] (mechanics.md D)
+STEEPEST_PCT = 15.0
+#: Uphill at the steepest grade of the model: +1 % of moment for 1 % of grade, from +20 % hip
+#: excursion at 21 % of grade. [source:psoas-computed-load] (mechanics.md D)
+STEEPEST_FACTOR = 1.15
+
 
 def usual_cadence_spm(speed_mps: Values) -> Values:
     """Cadence that a runner would choose at a speed.
@@ -55,7 +67,16 @@ def usual_cadence_spm(speed_mps: Values) -> Values:
         Shape (n,), steps of both feet per minute; NaN where the speed is NaN.
     """
     constant, linear, square = USUAL_CADENCE
-    return constant + linear * speed_mps + square * speed_mps**2
+    return constant + speed_mps * (linear + square * speed_mps)
+
+
+def moment_log_nm_per_kg(speed_log_mps: Values, cadence_log_spm: Values) -> Values:
+    """Logarithm of ``moment_nm_per_kg`` from the logarithms of speed and cadence."""
+    constant = log(MOMENT_AT_1_MPS) - MOMENT_CADENCE_EXPONENT * log(120 * MOMENT_CADENCE_HZ)
+    return np.asarray(
+        MOMENT_SPEED_EXPONENT * speed_log_mps
+        + (MOMENT_CADENCE_EXPONENT * cadence_log_spm + constant)
+    )
 
 
 def moment_nm_per_kg(speed_mps: Values, cadence_spm: Values) -> Values:
@@ -71,87 +92,95 @@ def moment_nm_per_kg(speed_mps: Values, cadence_spm: Values) -> Values:
     numpy.ndarray
         Shape (n,), Nm/kg, positive is flexion; NaN where an input is NaN.
     """
-    stride_hz = cadence_spm / 120
-    return np.asarray(
-        MOMENT_AT_1_MPS
-        * speed_mps**MOMENT_SPEED_EXPONENT
-        * (stride_hz / MOMENT_CADENCE_HZ) ** MOMENT_CADENCE_EXPONENT
+    return np.asarray(np.exp(moment_log_nm_per_kg(np.log(speed_mps), np.log(cadence_spm))))
+
+
+def gradient_factor(grade_pct: Values) -> Values:
+    """How a gradient changes the moment at the same speed and cadence.
+
+    1.00 within 7 % of grade and on every descent; uphill it rises evenly from there to 1.15
+    at 15 %.
+
+    Parameters
+    ----------
+    grade_pct
+        Shape (n,), plus is uphill.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (n,), factor on moment and force; NaN where the grade is NaN, and beyond 15 %
+        either way: nothing was measured there.
+
+    Notes
+    -----
+    Two things are known: no clear change up to 7 % [source:telhan-2010], and about +1 % per
+    % at the far end (mechanics.md D). A line of +1 % per % from 7 % on would jump there; this
+    one meets both and the error of 1 % per % holds either reading in between.
+    """
+    climb_ratio = (grade_pct - LEVEL_PCT) / (STEEPEST_PCT - LEVEL_PCT)
+    factor = 1 + (STEEPEST_FACTOR - 1) * np.maximum(climb_ratio, 0)
+    factor[np.abs(grade_pct) > STEEPEST_PCT] = np.nan
+    return np.asarray(factor)
+
+
+def own_error_ratio(speed_mps: float) -> float:
+    """Error of the moment at a speed, 1 SD, with speed, cadence and gradient known."""
+    measured = MEASURED_MPS[0] <= speed_mps <= MEASURED_MPS[1]
+    return MOMENT_ERROR_RATIO if measured else MOMENT_ERROR_OUTSIDE_RATIO
+
+
+def spread_bw_s(impulse_bw_s: float, *, error_ratio: float) -> Band:
+    """Put the band over models round an impulse, with the error of its inputs."""
+    return force_of_moment_bw(impulse_bw_s / FORCE_PER_MOMENT.central, error_ratio=error_ratio)
+
+
+def force_round_bw(
+    moment_nm_per_kg: float, published_bw: float, *, speed_mps: float, input_error_ratio: float
+) -> Band:
+    """Peak iliopsoas force as a band round our model and the published ones.
+
+    Parameters
+    ----------
+    moment_nm_per_kg, published_bw
+        Of one stride, with its cadence and gradient.
+    speed_mps
+        Its speed.
+    input_error_ratio
+        Error of the moment, 1 SD, from what the watch does not know; 0 where it knows all.
+
+    Returns
+    -------
+    Band
+        Body weights: our model's band, widened to hold the published and the recomputed
+        curve. What the watch does not know widens all three.
+    """
+    ours = force_of_moment_bw(
+        moment_nm_per_kg, error_ratio=hypot(own_error_ratio(speed_mps), input_error_ratio)
+    )
+    speed = np.array(speed_mps)
+    recomputed_bw = published_bw * float(recomputed_force_bw(speed) / published_force_bw(speed))
+    slack = exp(input_error_ratio)
+    return ours.hull(
+        min(published_bw, recomputed_bw) / slack, max(published_bw, recomputed_bw) * slack
     )
 
 
-def published_force_bw(speed_mps: Values) -> Values:
-    """Peak iliopsoas force through the published anchors 2, 3.5 and 9 BW.
-
-    The anchors are [source:s3-clinician-process]'s numbers at [source:dorn-2012]'s
-    speeds 3.5, 5.2 and 9.0 m/s, joined log-quadratically; below 3.5 it extrapolates.
-
-    Parameters
-    ----------
-    speed_mps
-        Shape (n,), above 0.
-
-    Returns
-    -------
-    numpy.ndarray
-        Shape (n,), body weights; NaN where the speed is NaN.
-    """
-    x = np.log(speed_mps / 3.5)
-    return np.asarray(2.0 * np.exp(1.4137 * x + 0.3261 * x * (x - 0.3959)))
-
-
-def recomputed_force_bw(speed_mps: Values) -> Values:
-    """Peak iliopsoas force recomputed from open data without a strength limit.
-
-    0.700 v^1.205, nine men at 2 to 5 m/s [source:psoas-computed-load].
-
-    Parameters
-    ----------
-    speed_mps
-        Shape (n,), above 0.
-
-    Returns
-    -------
-    numpy.ndarray
-        Shape (n,), body weights; NaN where the speed is NaN.
-    """
-    return np.asarray(0.700 * speed_mps**1.205)
-
-
-def cadence_factor(cadence_ratio: Values) -> Values:
-    """How a cadence off the usual changes the published force at the same speed.
-
-    Exponent 0.63 below and 0.41 above the usual cadence: -6.4 % and +4.0 % at 90 and
-    110 % [source:lenhart-2014].
-
-    Parameters
-    ----------
-    cadence_ratio
-        Shape (n,), cadence over usual cadence, measured for 0.9 to 1.1.
-
-    Returns
-    -------
-    numpy.ndarray
-        Shape (n,), factor on the force; NaN where the ratio is NaN.
-    """
-    return np.where(cadence_ratio < 1, cadence_ratio**0.63, cadence_ratio**0.41)
-
-
-def force_band_bw(speed_mps: float, cadence_spm: float) -> Band:
-    """Peak iliopsoas force of a stride as a band around our model and the published ones.
+def force_band_bw(speed_mps: float, cadence_spm: float, *, input_error_ratio: float = 0.0) -> Band:
+    """Peak iliopsoas force of a stride on level ground, as ``force_round_bw``.
 
     Parameters
     ----------
     speed_mps, cadence_spm
         One speed and one cadence of both feet.
-
-    Returns
-    -------
-    Band
-        Body weights: our model's band, widened to hold both published curves.
+    input_error_ratio
+        Error of the moment, 1 SD, from what the watch does not know; 0 where it knows all.
     """
-    speed = np.array([speed_mps])
-    moment = float(moment_nm_per_kg(speed, np.array([cadence_spm]))[0])
-    factor = cadence_factor(cadence_spm / usual_cadence_spm(speed))
-    published = published_force_bw(speed) * factor
-    recomputed = recomputed_force_bw(speed) * factor
-    return FORCE_PER_MOMENT.scaled(moment).hull(float(published[0]), float(recomputed[0]))
+    speed, cadence = np.array([speed_mps]), np.array([cadence_spm])
+    off_usual = cadence_factor(cadence / usual_cadence_spm(speed))
+    return force_round_bw(
+        float(moment_nm_per_kg(speed, cadence)[0]),
+        float((published_force_bw(speed) * off_usual)[0]),
+        speed_mps=speed_mps,
+        input_error_ratio=input_error_ratio,
+    )

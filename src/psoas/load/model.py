@@ -15,6 +15,8 @@ from psoas.runs.model import Note
 #: Exponents for which damage is counted; a statement needs its sign for 2 to 7.
 #: [source:psoas-computed-load], science.md 1.4: none is known for the hip flexors.
 EXPONENTS = (1, 2, 4, 7, 9)
+#: Those among them on which a statement must agree.
+CLAIM_EXPONENTS = (2, 4, 7)
 
 
 class Light(StrEnum):
@@ -49,12 +51,21 @@ class RunLoad:
     units
         Damage units by exponent: 1 unit is what 1 km at 3.0 m/s, flat, at the usual
         cadence amounts to.
+    units_band
+        The same as bands: the moment's error raised to the exponent, and the published value
+        within. None where nothing was run; empty in what version 1 made.
     published_units
         The same with the published force curve instead of our moment model.
     fast_m
         Metres above 5.0 m/s.
     seconds_by_band
         Seconds by speed band; walking carries no load here.
+    surging_s
+        Seconds of starts and surges: load more than steady running, nobody knows how much.
+    steep_s
+        Seconds on a grade beyond 15 %, for which nothing is claimed.
+    unknown_s
+        Seconds of moving without a speed: they carry no load here.
     """
 
     moment_median_nm_per_kg: Band | None
@@ -69,6 +80,10 @@ class RunLoad:
     seconds_by_band: Mapping[str, float]
     notes: tuple[Note, ...]
     made: Made
+    units_band: Mapping[int, Band | None] = field(factory=dict)
+    surging_s: float = 0.0
+    steep_s: float = 0.0
+    unknown_s: float = 0.0
 
 
 @frozen(kw_only=True)

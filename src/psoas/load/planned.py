@@ -93,7 +93,7 @@ def _even_running(speed_mps: float) -> RunLoad:
     always = np.full(SAMPLE_S, True)
     stream = RunStream(
         speed_mps=speed,
-        cadence_spm=usual_cadence_spm(speed) if slow else unknown,
+        cadence_spm=usual_cadence_spm(speed).astype(np.float64) if slow else unknown,
         altitude_m=unknown,
         heart_bpm=unknown,
         timer_on=always,

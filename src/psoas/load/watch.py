@@ -1,32 +1,30 @@
-"""Hip-flexor load of a run from what a watch knows: speed and cadence."""
+"""Hip-flexor load of a run from what a watch knows: speed, cadence and gradient."""
 
 from __future__ import annotations
 
+from math import exp, hypot, log, sqrt
+
 import numpy as np
 from attrs import frozen
-from numpy.typing import NDArray
 
 from psoas.evidence import Made
 from psoas.load.curves import (
     IMPULSE_AT_1_MPS,
     IMPULSE_SPEED_EXPONENT,
-    MEASURED_MPS,
-    MOMENT_ERROR_OUTSIDE_RATIO,
-    MOMENT_ERROR_RATIO,
-    USUAL_CADENCE_SD_SPM,
-    Values,
-    cadence_factor,
-    force_band_bw,
+    force_round_bw,
     moment_nm_per_kg,
-    published_force_bw,
+    own_error_ratio,
+    spread_bw_s,
     usual_cadence_spm,
 )
 from psoas.load.model import EXPONENTS, RunLoad
-from psoas.mechanics.force import FORCE_PER_MOMENT
+from psoas.load.published import Values, published_force_bw
+from psoas.load.said import notes_of
+from psoas.load.strides import WALKING_MPS, Strides
 from psoas.quantity import Band
 from psoas.runs.model import Note, RunStream
 
-METHOD = Made(by="load/watch", version=1)
+METHOD = Made(by="load/watch", version=2)
 
 #: The run of one damage unit: 1 km at 3.0 m/s. [source:psoas-computed-load] (science.md 1.4)
 UNIT_SPEED_MPS = 3.0
@@ -37,70 +35,93 @@ FAST_MPS = 5.0
 
 # Where speed bands begin. 2.0: slower without a runner's cadence is walking
 # [source:psoas-convention]; 3.5, 7.0: the speeds of [source:dorn-2012]; 5.0: FAST_MPS.
-BANDS_MPS = {"easy": 2.0, "steady": 3.5, "fast": FAST_MPS, "sprint": 7.0}
-#: A cadence that only running has, steps/min. [source:psoas-convention]
-RUNNING_CADENCE_SPM = 140.0
-#: Slower seconds are a step on the spot, whatever the cadence. [source:psoas-convention]
-SLOWEST_RUNNING_MPS = 0.9
+BANDS_MPS = {"easy": WALKING_MPS, "steady": 3.5, "fast": FAST_MPS, "sprint": 7.0}
 
 
-def running(stream: RunStream) -> NDArray[np.bool_]:
-    """Say which seconds are running: moving, and fast enough or with a runner's cadence.
+@frozen
+class _Unit:
+    """The stride that units compare with, and how many of them one unit has."""
 
-    Parameters
-    ----------
-    stream
-        The run on its grid.
+    moment_nm_per_kg: float
+    published_bw: float
+    strides: float
+    sprint_ratio: float
+    """Moment of a stride where sprinting begins, over that of the unit's stride."""
 
-    Returns
-    -------
-    numpy.ndarray
-        Shape (n_seconds,). A second of unknown speed is not counted as running.
-    """
-    known = stream.moving & np.isfinite(stream.speed_mps)
-    quick = np.nan_to_num(stream.speed_mps) >= BANDS_MPS["easy"]
-    turning_over = (np.nan_to_num(stream.cadence_spm) >= RUNNING_CADENCE_SPM) & (
-        np.nan_to_num(stream.speed_mps) > SLOWEST_RUNNING_MPS
-    )
-    return np.asarray(known & (quick | turning_over))
+    @classmethod
+    def made(cls) -> _Unit:
+        """Return it for 1 km at 3.0 m/s, level, at the usual cadence."""
+        speed_mps = np.array([UNIT_SPEED_MPS, BANDS_MPS["sprint"]])
+        cadence_spm = usual_cadence_spm(speed_mps)
+        moment, sprint = moment_nm_per_kg(speed_mps, cadence_spm).tolist()
+        return cls(
+            moment_nm_per_kg=moment,
+            published_bw=float(published_force_bw(speed_mps)[0]),
+            strides=float(cadence_spm[0]) / 120 * UNIT_DISTANCE_M / UNIT_SPEED_MPS,
+            sprint_ratio=sprint / moment,
+        )
+
+
+UNIT = _Unit.made()
 
 
 def _seconds_by_band(speed_mps: Values, walking_s: float) -> dict[str, float]:
-    edges = [*BANDS_MPS.values(), np.inf]
-    slow = float(np.count_nonzero(speed_mps < edges[0]))
-    counts = np.histogram(speed_mps, bins=edges)[0]
-    found = dict(zip(BANDS_MPS, counts.astype(float).tolist(), strict=True))
-    return {"walk": walking_s, **found, "easy": found["easy"] + slow}
+    above = [float(np.count_nonzero(speed_mps >= edge)) for edge in BANDS_MPS.values()]
+    above[0] = float(len(speed_mps))  # a slow second of running is an easy one
+    inside = [here - next_up for here, next_up in zip(above, [*above[1:], 0.0], strict=True)]
+    return {"walk": walking_s, **dict(zip(BANDS_MPS, inside, strict=True))}
 
 
-def _units(strides: Values, relative_ratio: Values, strides_per_unit: float) -> dict[int, float]:
-    """Sum damage for each exponent; the powers are built by multiplying, which is quick."""
-    found, power, at = {}, strides, 0
-    for m in EXPONENTS:
-        for _ in range(m - at):
-            power = power * relative_ratio
-        at = m
-        found[m] = float(np.sum(power) / strides_per_unit)
-    return found
+def _sum_units(ratio: Values, stride_hz: Values) -> list[float]:
+    """Sum damage for each of ``EXPONENTS``; powers are built by multiplying, which is quick."""
+    square = ratio * ratio
+    fourth = square * square
+    seventh = fourth * square
+    seventh *= ratio
+    powers = (ratio, square, fourth, seventh, square * seventh)
+    return [float(power @ stride_hz) / UNIT.strides for power in powers]
 
 
-def _notes(strides: _Strides, *, unknown_s: int) -> tuple[Note, ...]:
-    speed_mps, guessed = strides.speed_mps, strides.guessed
-    notes = [Note(text="note.gradient-ignored")]
-    if unknown_s > 0:
-        notes.append(Note(text="note.speed-unknown", values={"unknown_s": unknown_s}))
-    missing_pct = 100 * float(np.mean(guessed))
-    if missing_pct > 0:
-        notes.append(Note(text="note.cadence-usual", values={"missing_pct": round(missing_pct, 1)}))
-    outside_pct = 100 * float(
-        np.mean((speed_mps < MEASURED_MPS[0]) | (speed_mps > MEASURED_MPS[1]))
+@frozen
+class _Units:
+    """Units of a run by exponent: by our model, by the published curve, and the band round both."""
+
+    model_units: dict[int, float]
+    published_units: dict[int, float]
+    band_units: dict[int, Band]
+
+
+def _units(strides: Strides, error_ratio: Values, *, unknown_s: float) -> _Units:
+    """Count units; the band is the moment's error raised to m, and the published value in it.
+
+    All errors are taken as common to the whole run: a runner's own bias does not average
+    out. A stride of a start or a surge may load as much as one of a sprint. A second of
+    unknown speed may load as much as the mean second.
+    """
+    stride_hz = strides.stride_hz
+    ratio = np.exp(strides.moment_log_nm_per_kg - log(UNIT.moment_nm_per_kg))
+    slack_ratio = np.exp(error_ratio)
+    high_ratio = ratio * slack_ratio
+    if strides.surging.any():
+        np.maximum(high_ratio, UNIT.sprint_ratio, out=high_ratio, where=strides.surging)
+    model = _sum_units(ratio, stride_hz)
+    published = _sum_units(np.exp(strides.published_log_bw - log(UNIT.published_bw)), stride_hz)
+    low = _sum_units(ratio / slack_ratio, stride_hz)
+    high = _sum_units(high_ratio, stride_hz)
+    more_ratio = 1 + unknown_s / len(strides)
+    return _Units(
+        model_units=dict(zip(EXPONENTS, model, strict=True)),
+        published_units=dict(zip(EXPONENTS, published, strict=True)),
+        band_units={
+            m: Band(min(low_m, other), central, max(high_m * more_ratio, other))
+            for m, central, other, low_m, high_m in zip(
+                EXPONENTS, model, published, low, high, strict=True
+            )
+        },
     )
-    if outside_pct > 0:
-        notes.append(Note(text="note.extrapolated", values={"outside_pct": round(outside_pct, 1)}))
-    return tuple(notes)
 
 
-def _empty(walking_s: float) -> RunLoad:
+def _empty(walking_s: float, *, unknown_s: float) -> RunLoad:
     return RunLoad(
         moment_median_nm_per_kg=None,
         moment_p95_nm_per_kg=None,
@@ -109,89 +130,75 @@ def _empty(walking_s: float) -> RunLoad:
         strides=0.0,
         impulse_bw_s=None,
         units=dict.fromkeys(EXPONENTS, 0.0),
+        units_band=dict.fromkeys(EXPONENTS, None),
         published_units=dict.fromkeys(EXPONENTS, 0.0),
         fast_m=0.0,
         seconds_by_band=_seconds_by_band(np.empty(0), walking_s),
+        surging_s=0.0,
+        steep_s=0.0,
+        unknown_s=unknown_s,
         notes=(Note(text="note.no-running"),),
         made=METHOD,
     )
 
 
 @frozen
-class _Strides:
-    """The running seconds of a run: what each stride of a second is like."""
+class _Stride:
+    """One stride of a run, told with its error."""
 
-    speed_mps: Values
-    cadence_spm: Values
-    usual_spm: Values
-    guessed: NDArray[np.bool_]
-    """Where cadence is missing and the usual one is taken."""
-    moment_nm_per_kg: Values
-    """Peak moment of the strides of each second."""
+    speed_mps: float
+    moment_nm_per_kg: float
+    published_bw: float
+    input_error_ratio: float
 
-    @classmethod
-    def of(cls, speed_mps: Values, measured_spm: Values) -> _Strides:
-        """Take seconds of running; a cadence that is missing or 0 becomes the usual one."""
-        usual_spm = usual_cadence_spm(speed_mps)
-        guessed = ~(measured_spm > 0)
-        cadence_spm = np.where(guessed, usual_spm, measured_spm)
-        moment = moment_nm_per_kg(speed_mps, cadence_spm)
-        return cls(speed_mps, cadence_spm, usual_spm, guessed, moment)
+    def moment_band_nm_per_kg(self) -> Band:
+        """Return its moment with its error."""
+        error_ratio = hypot(own_error_ratio(self.speed_mps), self.input_error_ratio)
+        slack, central = exp(error_ratio), self.moment_nm_per_kg
+        return Band(central / slack, central, central * slack)
 
-    @property
-    def stride_hz(self) -> Values:
-        """Strides of one leg in each second."""
-        return self.cadence_spm / 120
-
-    @property
-    def published_bw(self) -> Values:
-        """Peak force by the published curve, at this cadence."""
-        factor = cadence_factor(self.cadence_spm / self.usual_spm)
-        return published_force_bw(self.speed_mps) * factor
-
-    def percentile_at(self, pct: float) -> int:
-        """Return a second whose moment is the *pct* percentile."""
-        rank = round(pct / 100 * (len(self.speed_mps) - 1))
-        return int(np.argpartition(self.moment_nm_per_kg, rank)[rank])
-
-    def spread_ratio(self, at: int) -> float:
-        """Return how far the usual cadence may be from the runner's own; 0 where measured."""
-        return USUAL_CADENCE_SD_SPM / float(self.cadence_spm[at]) if self.guessed[at] else 0.0
-
-    def moment_band_nm_per_kg(self, at: int) -> Band:
-        """Return the moment of a second with its error."""
-        low_mps, high_mps = MEASURED_MPS
-        measured = low_mps <= self.speed_mps[at] <= high_mps
-        own = MOMENT_ERROR_RATIO if measured else MOMENT_ERROR_OUTSIDE_RATIO
-        error = float(np.hypot(own, self.spread_ratio(at)))
-        central = float(self.moment_nm_per_kg[at])
-        return Band(central * (1 - error), central, central * (1 + error))
-
-    def force_bw(self, at: int) -> Band:
-        """Return the force of a second as a band over models."""
-        band = force_band_bw(float(self.speed_mps[at]), float(self.cadence_spm[at]))
-        return band.widened(1 + self.spread_ratio(at))
+    def force_bw(self) -> Band:
+        """Return its force as a band over models."""
+        return force_round_bw(
+            self.moment_nm_per_kg,
+            self.published_bw,
+            speed_mps=self.speed_mps,
+            input_error_ratio=self.input_error_ratio,
+        )
 
 
-def _unit_stride() -> _Strides:
-    """The stride that units compare with: 3.0 m/s at the usual cadence."""
-    return _Strides.of(np.array([UNIT_SPEED_MPS]), np.array([np.nan]))
+def _told(strides: Strides, input_error_ratio: float) -> list[_Stride | None]:
+    """Return the strides at the median and the 95th percentile of moment.
 
-
-def _impulse_bw_s(strides: _Strides) -> Band:
-    per_stride = IMPULSE_AT_1_MPS * strides.speed_mps**IMPULSE_SPEED_EXPONENT
-    spread = FORCE_PER_MOMENT.scaled(1 / FORCE_PER_MOMENT.central)
-    return spread.scaled(float(np.sum(strides.stride_hz * per_stride)))
+    Seconds of a start, a surge or a grade beyond the model are left out: what a stride is
+    like there is not known. None for both where nothing else is left.
+    """
+    moment_log = strides.moment_log_nm_per_kg
+    claimed = ~(strides.surging | strides.steep)
+    n_claimed = int(np.count_nonzero(claimed))
+    if not n_claimed:
+        return [None, None]
+    ranks = [round(share * (n_claimed - 1)) for share in (0.5, 0.95)]
+    found = np.partition(moment_log[claimed], ranks)[ranks]
+    places = [int(np.argmax((moment_log == value) & claimed)) for value in found]
+    return [
+        _Stride(
+            float(strides.speed_mps[at]),
+            exp(moment_log[at]),
+            exp(strides.published_log_bw[at]),
+            input_error_ratio,
+        )
+        for at in places
+    ]
 
 
 def hip_flexor_load(stream: RunStream) -> RunLoad:
-    """Estimate the hip-flexor load of a run from speed and cadence.
+    """Estimate the hip-flexor load of a run from speed, cadence and gradient.
 
     Parameters
     ----------
     stream
-        A run on its one-second grid. Where cadence is missing the usual one at that
-        speed is taken, and the bands widen by its spread between runners.
+        A run on its one-second grid.
 
     Returns
     -------
@@ -201,38 +208,54 @@ def hip_flexor_load(stream: RunStream) -> RunLoad:
 
     Notes
     -----
-    Level ground is assumed: within 7 % of grade no clear change was measured
-    [source:telhan-2010]. Technique cannot be seen from a watch.
+    1. What the watch does not know widens bands and never removes them: an unknown gradient
+    counts as level, a missing cadence as the usual one, a speed from positions as it is,
+    each with an error of its own (``strides``). Each is told in a note.
+    2. Within 7 % of grade no clear change was measured [source:telhan-2010]; from there to
+    15 % the moment rises uphill; beyond, seconds count as at 15 % and are told as unknown.
+    3. A watch that sees speed, cadence and gradient does not see technique.
 
     Sources
     -------
-    psoas-computed-load, dorn-2012, lenhart-2014, lieberman-2015
+    psoas-computed-load, dorn-2012, lenhart-2014, lieberman-2015, telhan-2010
     """
-    runs = running(stream)
+    strides = Strides.of(stream)
     known = stream.moving & np.isfinite(stream.speed_mps)
-    walking_s = float(np.count_nonzero(known & ~runs))
-    if not runs.any():
-        return _empty(walking_s)
-    strides = _Strides.of(stream.speed_mps[runs], stream.cadence_spm[runs])
-    unit = _unit_stride()
-    strides_per_unit = float(unit.stride_hz[0]) * UNIT_DISTANCE_M / UNIT_SPEED_MPS
-    median, p95 = strides.percentile_at(50), strides.percentile_at(95)
+    known_s = np.count_nonzero(known)
+    walking_s = float(known_s - len(strides))
+    unknown_s = float(np.count_nonzero(stream.moving) - known_s)
+    if not len(strides):
+        return _empty(walking_s, unknown_s=unknown_s)
+    inputs = strides.input_variance_ratio()
+    error_ratio = np.sqrt(inputs + strides.own_variance_ratio())
+    input_error_ratio = sqrt(inputs if isinstance(inputs, float) else float(inputs.mean()))
+    units = _units(strides, error_ratio, unknown_s=unknown_s)
+    median, p95 = _told(strides, input_error_ratio)
     fast = strides.speed_mps > FAST_MPS
     return RunLoad(
-        moment_median_nm_per_kg=strides.moment_band_nm_per_kg(median),
-        moment_p95_nm_per_kg=strides.moment_band_nm_per_kg(p95),
-        force_median_bw=strides.force_bw(median),
-        force_p95_bw=strides.force_bw(p95),
+        moment_median_nm_per_kg=median.moment_band_nm_per_kg() if median else None,
+        moment_p95_nm_per_kg=p95.moment_band_nm_per_kg() if p95 else None,
+        force_median_bw=median.force_bw() if median else None,
+        force_p95_bw=p95.force_bw() if p95 else None,
         strides=float(np.sum(strides.stride_hz)),
-        impulse_bw_s=_impulse_bw_s(strides),
-        units=_units(
-            strides.stride_hz, strides.moment_nm_per_kg / unit.moment_nm_per_kg, strides_per_unit
-        ),
-        published_units=_units(
-            strides.stride_hz, strides.published_bw / unit.published_bw, strides_per_unit
-        ),
+        impulse_bw_s=_impulse_bw_s(strides, error_ratio),
+        units=units.model_units,
+        units_band=units.band_units,
+        published_units=units.published_units,
         fast_m=float(np.sum(strides.speed_mps[fast])),
         seconds_by_band=_seconds_by_band(strides.speed_mps, walking_s),
-        notes=_notes(strides, unknown_s=int(np.count_nonzero(stream.moving & ~known))),
+        surging_s=float(np.count_nonzero(strides.surging)),
+        steep_s=float(np.count_nonzero(strides.steep)),
+        unknown_s=unknown_s,
+        notes=notes_of(strides, unknown_s=unknown_s),
         made=METHOD,
+    )
+
+
+def _impulse_bw_s(strides: Strides, error_ratio: Values) -> Band:
+    per_stride = np.exp(IMPULSE_SPEED_EXPONENT * strides.speed_log_mps)
+    per_stride *= strides.gradient_factor
+    total_bw_s = IMPULSE_AT_1_MPS * float(per_stride @ strides.stride_hz)
+    return spread_bw_s(
+        total_bw_s, error_ratio=sqrt(float(error_ratio @ error_ratio) / len(strides))
     )

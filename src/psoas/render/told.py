@@ -73,6 +73,7 @@ def run_lines(
         yield f"hip-flexion moment, usual stride: {_band(load.moment_median_nm_per_kg, 'Nm/kg')}"
         yield f"iliopsoas force, usual stride: {_band(load.force_median_bw, 'BW')}"
         yield f"iliopsoas force, hardest twentieth: {_band(load.force_p95_bw, 'BW')}"
-        yield f"units (m = 4): {load.units[4]:.1f}; fast metres: {load.fast_m:.0f}"
+        yield f"units (m = 4): {_band(load.units_band.get(4), 'units')}"
+        yield f"fast metres: {load.fast_m:.0f}"
     for note in (*recording.notes, *(load.notes if load else ())):
         yield f"note: {noted(note, texts=texts)}"

@@ -156,6 +156,9 @@ class RunStream:
     grade_pct
         Shape (n_seconds,), slope of the ground in percent, positive is uphill; NaN where the
         device has no barometer, indoors, and where too little is known.
+    speed_derived
+        Shape (n_seconds,), True where the speed is not the device's own but made from
+        distance or positions.
     """
 
     speed_mps: Samples
@@ -168,6 +171,9 @@ class RunStream:
     dynamics: Dynamics = field(factory=dict)
     grade_pct: Samples = field(
         default=Factory(lambda self: np.full(len(self.speed_mps), np.nan), takes_self=True)
+    )
+    speed_derived: Flags = field(
+        default=Factory(lambda self: np.zeros(len(self.speed_mps), dtype=bool), takes_self=True)
     )
 
     def __len__(self) -> int:

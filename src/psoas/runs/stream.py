@@ -67,10 +67,11 @@ def to_stream(recording: Recording) -> RunStream:
     fastest_mps = FASTEST_MPS if recording.sport in _ON_FOOT else np.inf
     speed_mps = grid.values(_limited(recording.speed_mps, fastest_mps))
     distance_m = None
-    if np.isnan(speed_mps[timer_on]).any():
+    derived = np.isnan(speed_mps)
+    if derived[timer_on].any():
         distance_m = grid.values(recording.distance_m)
         from_distance_mps = _speed_from_distance(distance_m, timer_on, fastest_mps)
-        speed_mps = np.where(np.isnan(speed_mps), from_distance_mps, speed_mps)
+        speed_mps = np.where(derived, from_distance_mps, speed_mps)
     cadence_spm = grid.values(_stepping(recording))
     altitude_m = grid.values(recording.altitude_m)
     stream = RunStream(
@@ -82,6 +83,7 @@ def to_stream(recording: Recording) -> RunStream:
         moving=_moving(speed_mps, cadence_spm) & timer_on,
         at_1hz_ratio=grid.at_1hz_ratio(),
         dynamics={name: grid.values(own) for name, own in recording.dynamics.items()},
+        speed_derived=derived & ~np.isnan(speed_mps),
     )
     if not recording.altitude_barometric or recording.indoor:
         return stream

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import zstandard
@@ -29,6 +30,7 @@ SCALES = {
 }
 #: The same by the unit, the last word of a name, of running dynamics.
 DYNAMICS_SCALES = {"ms": 10.0, "mm": 10.0, "pct": 100.0, "w": 1.0, "m": 100.0, "s": 100.0}
+FLAGS = ("timer_on", "moving", "speed_derived")
 MAGIC = b"psr2"
 _HEAD = struct.Struct("<IdB")  # seconds, ratio of one-second steps, channels
 _CHANNEL = struct.Struct("<BBdq")  # length of the name, what is there, scale, first value
@@ -103,7 +105,7 @@ def pack(stream: RunStream) -> bytes:
     given = {name: (getattr(stream, name), scale) for name, scale in SCALES.items()}
     given |= {name: (own, _scale_of(name)) for name, own in stream.dynamics.items()}
     channels = list(_channels(given))
-    flags = stream.timer_on.astype(np.uint8) | stream.moving.astype(np.uint8) << 1
+    flags = sum(getattr(stream, name).astype(np.uint8) << bit for bit, name in enumerate(FLAGS))
     head = _HEAD.pack(len(stream), stream.at_1hz_ratio, len(channels))
     pieces = (head, *(each.head() for each in channels), flags.tobytes())
     body = b"".join((*pieces, *(each.body() for each in channels)))
@@ -189,11 +191,6 @@ def unpack(packed: bytes) -> RunStream:
             where="stream",
             fix="Derive it again from its original: psoas rederive",
         ) from error
-    channels = {name: found.pop(name, np.full(n_seconds, np.nan)) for name in SCALES}
-    return RunStream(
-        timer_on=(flags & 1).astype(bool),
-        moving=(flags & 2).astype(bool),
-        at_1hz_ratio=ratio,
-        dynamics=found,
-        **channels,
-    )
+    given: dict[str, Any] = {name: found.pop(name, np.full(n_seconds, np.nan)) for name in SCALES}
+    given |= {name: (flags >> bit & 1).astype(np.bool_) for bit, name in enumerate(FLAGS)}
+    return RunStream(at_1hz_ratio=ratio, dynamics=found, **given)

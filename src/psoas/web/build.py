@@ -23,10 +23,10 @@ from psoas.render.dose import dose_words
 from psoas.web import errors
 from psoas.web.desk import Desk
 from psoas.web.guard import LOCAL_HOSTS, add_headers, only_hosts
-from psoas.web.pages import check, plan, progress, runs, season, session, today, you
+from psoas.web.pages import check, explain, plan, progress, runs, season, session, today, you
 
 HERE = Path(__file__).parent
-PAGES = (today, runs, season, check, plan, session, progress, you)
+PAGES = (today, runs, season, check, plan, session, progress, you, explain)
 UPLOAD_LIMIT_BYTES = 64 * 1024 * 1024
 #: Files in one upload; a whole history is imported with ``psoas import``.
 MOST_PARTS = 2000

@@ -13,7 +13,7 @@ from hypothesis.extra.numpy import arrays
 
 from psoas.errors import UnreadableFile
 from psoas.runs.model import RunStream
-from psoas.store.pack import MAGIC, SCALES, pack, unpack
+from psoas.store.pack import FLAGS, MAGIC, SCALES, pack, unpack
 
 #: The widest that a channel can be on this planet and in orbit, by the unit of its name.
 WIDEST = {
@@ -38,6 +38,7 @@ def streams(draw: st.DrawFn) -> RunStream:
         **{name: channel(most) for name, most in WIDEST.items()},
         timer_on=draw(arrays(np.bool_, n)),
         moving=draw(arrays(np.bool_, n)),
+        speed_derived=draw(arrays(np.bool_, n)),
         at_1hz_ratio=draw(st.floats(0, 1)),
         dynamics={name: channel(most) for name, most in DYNAMICS.items()},
     )
@@ -63,8 +64,8 @@ def noisy_run(seconds: int) -> RunStream:
 def _assert_same(found: RunStream, stream: RunStream) -> None:
     assert len(found) == len(stream)
     assert found.at_1hz_ratio == stream.at_1hz_ratio
-    np.testing.assert_array_equal(found.timer_on, stream.timer_on)
-    np.testing.assert_array_equal(found.moving, stream.moving)
+    for name in FLAGS:
+        np.testing.assert_array_equal(getattr(found, name), getattr(stream, name))
     for name, scale in SCALES.items():
         kept, given_ = getattr(found, name), getattr(stream, name)
         np.testing.assert_array_equal(np.isnan(kept), np.isnan(given_))

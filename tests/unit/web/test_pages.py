@@ -22,7 +22,7 @@ from tests.kit.runs import run_file
 from tests.kit.sheets import plain_runner, without
 
 NOW = datetime(2026, 11, 22, 18, 0, tzinfo=UTC)
-PAGES = ("/", "/runs", "/runs/log", "/season", "/check", "/plan", "/progress", "/you")
+PAGES = ("/", "/runs", "/runs/log", "/season", "/check", "/plan", "/progress", "/you", "/explain")
 
 
 class Browser:
