@@ -1,8 +1,8 @@
 """Hip-flexor load of a stride, a run, a season; and the flare-up guard.
 
 ``curves`` give moment and force of a stride, ``watch`` estimates a run from speed and
-cadence, ``guard`` compares a run with the thirty days before it, ``pain`` reads
-the traffic light. Nobody has measured iliopsoas force in a runner: every force here is
+cadence, ``guard`` asks its rules of every run, done or planned, ``pain`` reads the
+traffic light. Nobody has measured iliopsoas force in a runner: every force here is
 a model's band, meant for comparing a runner with himself or herself.
 """
 
