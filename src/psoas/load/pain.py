@@ -43,14 +43,11 @@ def _verdict(limits: Limits, level: Light, text: str, **values: int | float) -> 
 
 def _rising_weeks(entries: Sequence[Pain], on: date, *, needed: int) -> bool:
     """Whether the weekly mean rose two weeks running, each week with enough entries."""
-    weeks = [
-        [
-            e.pain_nrs
-            for e in entries
-            if on - timedelta(days=7 * (n + 1)) < e.felt_on <= on - timedelta(days=7 * n)
-        ]
-        for n in range(3)
-    ]
+    weeks: tuple[list[int], ...] = ([], [], [])
+    for entry in entries:
+        days_ago = (on - entry.felt_on).days
+        if 0 <= days_ago < READS_DAYS:
+            weeks[days_ago // 7].append(entry.pain_nrs)
     if any(len(week) < needed for week in weeks):
         return False
     newest, middle, oldest = map(fmean, weeks)

@@ -48,11 +48,11 @@ class _Diary:
         if heavy is not None:
             heavy = heavy[bisect_left(heavy, since, key=at) :]
             heavy = heavy[: bisect_left(heavy, run.started_at, key=at)]
-        return attrs.evolve(
-            self._told,
-            pains=(),
-            changes=tuple(changes[: bisect_left(changes, run.started_at, key=at)]),
+        return Told(
             heavy=None if heavy is None else tuple(heavy),
+            changes=tuple(changes[: bisect_left(changes, run.started_at, key=at)]),
+            known=self._told.known,
+            races=self._told.races,
         )
 
 

@@ -2,7 +2,7 @@
 
 How the ladder goes on after the first run back is our own convention
 [source:psoas-convention]: a step holds for seven days, then the next one follows. A break
-within a return never lifts the step.
+within a return begins on the lower of its own step and the one the return had reached.
 """
 
 from __future__ import annotations
@@ -86,5 +86,5 @@ def returned(
         return was if was is not None and was.step(on, limits) < Step.FREE else None
     begins = _begins(gap_days, limits)
     if was is not None:
-        begins = min(begins, was.step(last_on, limits))
+        begins = min(begins, was.step(on, limits))
     return Return(gap_days=gap_days, since=on, begins=begins, longest_m=longest_m)
