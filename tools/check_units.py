@@ -129,6 +129,8 @@ ALLOWED: Mapping[str, str] = {
     "psoas.cli.diary:measure.value": _MEASURE,
     "psoas.cli.diary:log.sitting": "named after the option --sitting, in hours",
     "psoas.app.api:assess.age": "the answer sheet's own key, in years",
+    "psoas.load.guard.past:Peak.most": "in the unit of what the window watches",
+    "psoas.load.guard.past:_Most.add.value": "in the unit of what the window watches",
     "psoas.app.loading:Window.units_m4": "the unit, then its exponent; a key of the JSON",
 }
 

@@ -126,6 +126,7 @@ def built() -> set[str]:
         *(f"retest.{d}" for d in Direction if d is not Direction.CANNOT_TELL_YET),
         *(f"retest.{each}" for each in ("too-few", "seen-once")),
         *(f"guard.spike-{each}" for each in ("none", "small", "moderate", "large")),
+        *(f"guard_name.g{n}" for n in range(1, 9)),
         *(f"contradiction.{name}" for name, *_ in _CLASHES),
         *(f"season_what.{each}" for each in (*THINGS, "units", "cadence", "return")),
         *(f"season_change.{each}" for each in _names(Change)),

@@ -63,9 +63,15 @@ class Turn:
 
     @property
     def guard(self) -> dict[str, str]:
-        """Levels of the guard by day, as the report tells them."""
+        """Levels of G1, the jump in distance, by day, as the report tells them."""
+        return {on: level for on, rule, level in self.guard_rules if rule == "G1"}
+
+    @property
+    def guard_rules(self) -> set[tuple[str, str, str]]:
+        """What the report lists of every rule: day, rule and level."""
         section = next(each for each in self.report.sections if each.heading == "report.guard")
-        return {each.about: each.verdict.level for each in section.statements if each.about}
+        said = [(each.about, each.verdict) for each in section.statements if each.about]
+        return {(on, verdict.rule, verdict.level) for on, verdict in said}
 
     @property
     def exercises(self) -> set[str]:
@@ -77,14 +83,26 @@ class Turn:
 
 
 def eight_weeks(
-    folder: Path, *, until: date, last_long_km: float = 12.0, weeks: int = 8
+    folder: Path,
+    *,
+    until: date,
+    last_long_km: float = 12.0,
+    weeks: int = 8,
+    without_days: Sequence[int] = (),
+    fast_days: Sequence[int] = (),
 ) -> list[Path]:
-    """Write the files; the last long run is the one input that a load spike changes."""
+    """Write the files: eight weeks, or so many, with one thing changed.
+
+    The last long run is longer; days before *until* have no run; or on some there is a fast
+    run of 2 km, whatever the weekday.
+    """
     files = []
     for n in range(7 * weeks, 0, -1):
         on = until - timedelta(days=n)
         km = WEEK_KM.get(on.weekday())
-        if km is not None:
+        if n in fast_days:
+            files.append(run_file(folder, on, km=2.0, speed_mps=5.5, cadence_spm=185.0))
+        elif km is not None and n not in without_days:
             spiked = last_long_km if n <= 7 and on.weekday() == 6 else km
             files.append(run_file(folder, on, km=spiked))
     return files

@@ -14,6 +14,8 @@ import numpy as np
 import pytest
 
 from psoas.app import deriving
+from psoas.app.guarding import check_ahead, planned_from
+from psoas.library import shelf as shipped
 from psoas.programme import SessionKind
 from psoas.quantity import Side
 from psoas.render.report_page import report_page
@@ -49,6 +51,15 @@ def loads(found):
 
 def days(found):
     return [(day.on, day.run, day.sessions) for day in found.plan.days]
+
+
+def ahead(found, km):
+    """What is loud about a run of so many kilometres today, before it is run."""
+    shelf = shipped()
+    wanted = planned_from([f"{km}"], now=found.state.now)
+    ((judged, flags),) = check_ahead(wanted, found.state, shelf=shelf)
+    said = (*judged.verdicts, flags)
+    return {each.rule: each.level for each in said if each.level in ("amber", "red")}
 
 
 def page(found, shelf):
@@ -91,6 +102,45 @@ def test_a_load_spike(walk, tmp_path, shelf):
     assert {d[:2] for d in days(found)} == {d[:2] for d in days(plain)}  # same days, same runs
 
 
+def test_a_break_of_sixteen_days(walk, tmp_path, shelf):
+    """No run in the fifteen days before today, so that a run today ends a break."""
+    broken = eight_weeks(tmp_path / "break", until=NOW.date(), without_days=range(16))
+    plain, found = walk(), walk(files=broken)
+
+    assert plain.today.guard.cap.text == "guard.cap"
+    cap = found.today.guard.cap  # today: 60 % of the 11.99 km before the break
+    assert (cap.text, cap.values["cap_km"], cap.values["gap_days"]) == ("guard.cap-gap", 7.1, 17)
+    assert "7.1 km" in page(found, shelf)  # report
+    assert "7.1 km" not in page(plain, shelf)
+    assert ahead(found, 8.0) == {"G7": "amber"}  # a planned run
+    assert ahead(found, 7.1) == {}
+    assert ahead(plain, 8.0) == {}
+    assert found.drivers == plain.drivers
+    assert found.disposition == plain.disposition
+    assert loads(found) == loads(plain)[: len(found.state.runs)]
+
+
+def test_fast_runs_on_two_days_in_a_row(walk, tmp_path, shelf):
+    """Two runs of 2 km at 5.5 m/s, on Friday and on Saturday, in weeks without a fast run."""
+    fast = eight_weeks(tmp_path / "fast", until=NOW.date(), fast_days=(2, 1))
+    plain, found = walk(), walk(files=fast)
+
+    friday, saturday = "2026-11-20", "2026-11-21"
+    assert {row for row in found.guard_rules if row[0] >= friday} == {
+        (friday, "G2", "amber"),  # the first in three weeks
+        (saturday, "G8", "amber"),  # 24 hours after the other
+    }
+    assert not {row for row in plain.guard_rules if row[0] >= friday}
+    assert "24 hours after another hard run" in page(found, shelf)
+    hold = [each for each in found.today.guard.todo if each.text == "guard.hold"]
+    assert hold  # two ambers within seven days
+    assert plain.today.guard.todo == ()
+    assert found.today.guard.cap == plain.today.guard.cap  # how long is another matter
+    assert found.guard == plain.guard
+    assert found.disposition == plain.disposition
+    assert [day[2] for day in days(found)] == [day[2] for day in days(plain)]  # same sessions
+
+
 def test_red_pain(walk, shelf):
     """Today's pain is 7 of 10 instead of 1."""
     plain, found = walk(), walk(pain_nrs=7)
@@ -99,6 +149,11 @@ def test_red_pain(walk, shelf):
     assert plain.today.sessions[0].prescriptions
     assert not any(session.prescriptions for session in found.today.sessions)  # today
     assert all(session.kind is SessionKind.REST for session in found.today.sessions)
+    assert found.today.guard.rests  # no run for 48 hours
+    assert not plain.today.guard.rests
+    assert ahead(found, 5.0) == {"G5": "red"}  # a planned run
+    assert ahead(plain, 5.0) == {}
+    assert found.guard == plain.guard
     assert found.retested.decision.level == "go-back"  # retest
     assert "7 of 10" in page(found, shelf)  # report
     assert found.plan == plain.plan  # the plan stands: only today gives way
@@ -165,7 +220,11 @@ def test_a_bone_stress_pattern(walk, shelf):
     assert found.plan is None
     assert not found.today.sessions
     assert found.exercises == set()
+    assert found.today.guard.rests
+    assert found.today.guard.flags.level == "red"
+    assert ahead(found, 5.0)["G6"] == "red"
     text = page(found, shelf)
+    assert "Stop: do not run" in text
     assert "limp" in text
     assert not any(exercise.name in text for exercise in shelf.exercises.values())
     assert "Load over time" in text  # what was measured stays

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from attrs import frozen
 
 from psoas.evidence import Verdict
 from psoas.library import Shelf
-from psoas.load import DayLoad, Light, RunFact, by_day, judge_history
+from psoas.load import DayLoad, Light, RunFact, by_day
+from psoas.load.guard import RULES, Exposure, Judged, Told, judge_all
 from psoas.render.words import worded
-from psoas.store import Logbook
-from psoas.store.activities import run_facts
 
 
 @frozen(kw_only=True)
@@ -29,19 +28,30 @@ class Window:
 
 @frozen(kw_only=True)
 class Loading:
-    """Load by day, the last 30 days, and the guard's verdict on each run."""
+    """Load by day, the last 30 days, and the guard's verdicts on each run."""
 
     days: tuple[DayLoad, ...]
     window: Window
-    judged: tuple[tuple[RunFact, Verdict], ...]
+    judged: tuple[Judged, ...]
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many runs were judged at each level."""
-        found = {level.value: 0 for level in Light}
-        for _, verdict in self.judged:
-            found[verdict.level] += 1
+        """How many runs G1, the jump in distance, judged at each level."""
+        return self.counts_by_rule["G1"]
+
+    @property
+    def counts_by_rule(self) -> dict[str, dict[str, int]]:
+        """How many runs each rule judged at each level."""
+        found = {rule: {level.value: 0 for level in Light} for rule in RULES}
+        for judged in self.judged:
+            for verdict in judged.verdicts:
+                found[verdict.rule][verdict.level] += 1
         return found
+
+    @property
+    def loud(self) -> tuple[tuple[Exposure, Verdict], ...]:
+        """What is amber or red, in order of time."""
+        return tuple((each.run, verdict) for each in self.judged for verdict in each.loud)
 
 
 def _window(runs: tuple[RunFact, ...], on: date, *, days: int) -> Window:
@@ -57,38 +67,51 @@ def _window(runs: tuple[RunFact, ...], on: date, *, days: int) -> Window:
     )
 
 
-def loading(logbook: Logbook, *, shelf: Shelf, now: datetime, days: int | None = None) -> Loading:
+def loading_of(
+    runs: tuple[RunFact, ...],
+    *,
+    shelf: Shelf,
+    on: date,
+    days: int | None = None,
+    told: Told | None = None,
+) -> Loading:
     """Say what was run, what it loaded, and what the guard makes of each run.
 
     Parameters
     ----------
-    logbook, shelf
-        The runner's, and the guard's limits.
-    now
-        The moment asked about.
+    runs
+        All that are kept.
+    shelf
+        For the guard's limits.
+    on
+        The day asked about.
     days
         Only the last so many days; None for all. The guard always sees all.
+    told
+        What no run shows: pain, strength sessions, races.
     """
-    with logbook.reading() as connection:
-        runs = run_facts(connection)
-    return loading_of(runs, shelf=shelf, on=now.date(), days=days)
-
-
-def loading_of(
-    runs: tuple[RunFact, ...], *, shelf: Shelf, on: date, days: int | None = None
-) -> Loading:
-    """Do as ``loading`` does with runs that were read already."""
     since = None if days is None else on - timedelta(days=days - 1)
-    judged = judge_history(runs, limits=shelf.limits)
+    judged = judge_all(map(Exposure.of, runs), limits=shelf.limits, told=told)
     return Loading(
         days=tuple(day for day in by_day(runs) if since is None or since <= day.on <= on),
         window=_window(runs, on, days=int(shelf.limits["guard-window"].value)),
-        judged=tuple(
-            (run, verdict)
-            for run, verdict in judged
-            if since is None or since <= run.local_on <= on
-        ),
+        judged=tuple(each for each in judged if since is None or since <= each.run.local_on <= on),
     )
+
+
+def verdict_on_run(run: Exposure, verdict: Verdict, *, shelf: Shelf) -> dict[str, Any]:
+    """Return a verdict of the guard with the run it is about."""
+    return {
+        "run": run.id,
+        "start_at": run.started_at.isoformat(),
+        "rule": verdict.rule,
+        "level": verdict.level,
+        "answer": verdict.answer.value,
+        "text": worded(verdict, texts=shelf.texts),
+        "values": dict(verdict.values),
+        "sources": list(verdict.sources),
+        "grade": verdict.grade.value,
+    }
 
 
 def as_plain(found: Loading, *, shelf: Shelf) -> dict[str, Any]:
@@ -115,17 +138,11 @@ def as_plain(found: Loading, *, shelf: Shelf) -> dict[str, Any]:
         },
         "guard": [
             {
-                "run": run.id,
-                "start_at": run.started_at.isoformat(),
-                "rule": verdict.rule,
-                "level": verdict.level,
-                "answer": verdict.answer.value,
-                "text": worded(verdict, texts=shelf.texts),
-                "values": dict(verdict.values),
-                "sources": list(verdict.sources),
-                "grade": verdict.grade.value,
+                **verdict_on_run(each.run, each.by("G1"), shelf=shelf),
+                "rules": [verdict_on_run(each.run, said, shelf=shelf) for said in each.verdicts],
             }
-            for run, verdict in found.judged
+            for each in found.judged
         ],
         "guard_counts": found.counts,
+        "guard_counts_by_rule": found.counts_by_rule,
     }

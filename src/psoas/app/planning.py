@@ -10,11 +10,13 @@ from uuid import uuid4
 
 from attrs import frozen
 
+from psoas.app.guarding import next_of
 from psoas.app.state import State, state_of
 from psoas.diary import Pain
 from psoas.errors import Conflict, NotFound
 from psoas.evidence import Verdict
 from psoas.library import Shelf
+from psoas.load.guard import Next
 from psoas.load.model import Light
 from psoas.loop.assess.findings import with_findings
 from psoas.loop.assess.sheet import check_sheet
@@ -38,6 +40,8 @@ class Today:
 
     on: date
     light: Verdict
+    guard: Next
+    """What the guard makes of the next run: its cap, and what to do."""
     screening: Verdict | None
     day: PlanDay | None
     sessions: tuple[Session, ...]
@@ -199,6 +203,7 @@ def today(state: State, *, shelf: Shelf) -> Today:
     return Today(
         on=state.on,
         light=state.light,
+        guard=next_of(state, shelf=shelf, now=state.now),
         screening=state.screening,
         day=day,
         sessions=tuple(_fitted(each, state, shelf) for each in planned),

@@ -6,7 +6,7 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-from psoas.app.loading import loading_of
+from psoas.app.guarding import guarded, next_of
 from psoas.app.planning import current_plan
 from psoas.app.retesting import retest
 from psoas.app.state import State, state_of
@@ -19,13 +19,14 @@ from psoas.store import Logbook
 
 def report_of(state: State, *, shelf: Shelf) -> Report:
     """Gather the report from where a runner stands."""
-    found = loading_of(state.runs, shelf=shelf, on=state.on)
+    found = guarded(state, shelf=shelf)
     retested = retest(state, shelf=shelf)
     return build(
         on=state.on,
         runs=state.runs,
         days=found.days,
         judged=found.judged,
+        guard=next_of(state, shelf=shelf, now=state.now),
         light=state.light,
         screening=state.screening,
         assessment=state.sheet.assessment if state.sheet else None,

@@ -24,12 +24,15 @@ class State:
     """All that is kept of a runner, as of a day."""
 
     on: date
+    now: datetime
     runs: tuple[RunFact, ...]
     pains: tuple[Pain, ...]
     sittings: tuple[Sitting, ...]
     readings: tuple[Reading, ...]
     done: tuple[Done, ...]
     exercises_done: frozenset[str]
+    trained: tuple[tuple[Done, tuple[str, ...]], ...] = ()
+    """Each session done, with its exercises."""
     profile: Mapping[str, Any]
     sheet: KeptSheet | None
     plan: KeptPlan | None
@@ -86,12 +89,14 @@ def state_of(logbook: Logbook, *, shelf: Shelf, now: datetime) -> State:
         sheet = latest_sheet(connection)
         return State(
             on=now.date(),
+            now=now,
             runs=run_facts(connection),
             pains=pain,
             sittings=sittings(connection),
             readings=readings(connection),
             done=tuple(each for each, _ in done),
             exercises_done=frozenset(name for _, names in done for name in names),
+            trained=done,
             profile=profile(connection),
             sheet=sheet,
             plan=latest_plan(connection),

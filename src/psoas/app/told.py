@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from psoas.app.checking import Checked
+from psoas.app.guarding import worst
 from psoas.app.loading import Loading
 from psoas.app.planning import Today
 from psoas.app.retesting import Retested
 from psoas.evidence import Verdict
 from psoas.library import Shelf
+from psoas.load import Light
+from psoas.load.guard import Judged
 from psoas.loop.prescription import Prescription
 from psoas.programme import Plan, PlanDay, Session
 from psoas.render.told import day_lines, session_lines
@@ -90,6 +93,11 @@ def today_as_plain(today: Today, *, shelf: Shelf) -> dict[str, Any]:
         "on": today.on.isoformat(),
         "screening": verdict_as_plain(today.screening, shelf=shelf) if today.screening else None,
         "light": verdict_as_plain(today.light, shelf=shelf),
+        "guard": {
+            "flags": verdict_as_plain(today.guard.flags, shelf=shelf),
+            "cap": verdict_as_plain(today.guard.cap, shelf=shelf),
+            "todo": [verdict_as_plain(each, shelf=shelf) for each in today.guard.todo],
+        },
         "run": day["run"] if day else None,
         "cue": day["cue"] if day else None,
         "sessions": [
@@ -128,10 +136,24 @@ def load_lines(found: Loading, *, shelf: Shelf) -> Iterator[str]:
         yield f"longest run {window.longest_m / 1000:.1f} km"
     if window.units_m4 is not None:
         yield f"most hip-flexor units in a run {window.units_m4:.1f}"
-    yield "guard: " + ", ".join(f"{n} {level}" for level, n in found.counts.items())
-    loud = [pair for pair in found.judged if pair[1].level in ("amber", "red")]
-    for run, verdict in loud[-10:]:
-        yield f"{run.local_on} {verdict.level}: {worded(verdict, texts=shelf.texts)}"
+    for rule, counts in found.counts_by_rule.items():
+        name = shelf.texts[f"guard_name.{rule.lower()}"]
+        yield f"guard {rule}, {name}: " + ", ".join(f"{n} {level}" for level, n in counts.items())
+    for run, verdict in found.loud[-10:]:
+        said = worded(verdict, texts=shelf.texts)
+        yield f"{run.local_on} {verdict.rule} {verdict.level}: {said}"
+
+
+def ahead_lines(ahead: Sequence[tuple[Judged, Verdict]], *, shelf: Shelf) -> Iterator[str]:
+    """Return in words what the guard says of planned runs, loud verdicts first."""
+    for judged, flags in ahead:
+        run = judged.run
+        km = f"{(run.distance_m or 0.0) / 1000:g} km"
+        yield f"planned {km} on {run.local_on}: {worst(judged, flags)}"
+        verdicts = sorted((*judged.verdicts, flags), key=lambda each: -Light(each.level).severity)
+        for verdict in verdicts:
+            said = worded(verdict, texts=shelf.texts)
+            yield f"  {verdict.rule} {verdict.level}: {said} [{', '.join(verdict.sources)}]"
 
 
 def check_lines(checked: Checked, *, shelf: Shelf) -> Iterator[str]:
@@ -154,6 +176,10 @@ def today_lines(found: Today, *, shelf: Shelf) -> Iterator[str]:
         yield worded(found.screening, texts=texts)
         return
     yield worded(found.light, texts=texts)
+    if found.guard.flags.level in (Light.RED, Light.AMBER):
+        yield worded(found.guard.flags, texts=texts)
+    for verdict in (*found.guard.todo, found.guard.cap):
+        yield worded(verdict, texts=texts)
     if found.day is None:
         yield "There is no plan for today: make one with psoas plan."
         return

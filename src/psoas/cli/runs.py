@@ -144,23 +144,38 @@ def run(file: Path, as_json: bool) -> None:
 @click.command("load")
 @options.db
 @click.option("--days", type=click.IntRange(min=1), default=None, help="Only the last so many.")
+@click.option(
+    "--planned",
+    multiple=True,
+    metavar="KM[:FAST_M][@TIME]",
+    help="Check a run before it is run, such as 12 or 12@2026-11-24; may be repeated.",
+)
 @options.as_json
 @options.now
-def load(db: Path | None, days: int | None, as_json: bool, now: datetime) -> None:
-    """Show load over time and what the guard says.
+def load(
+    db: Path | None, days: int | None, planned: tuple[str, ...], as_json: bool, now: datetime
+) -> None:
+    """Show load over time and what the guard says, of planned runs too.
 
     A unit is what 1 km at 3.0 m/s on level ground loads the hip flexors.
     """
-    from psoas.app.loading import as_plain, loading
-    from psoas.app.told import load_lines
+    from psoas.app.guarding import ahead_as_plain, check_ahead, guarded, planned_from
+    from psoas.app.loading import as_plain
+    from psoas.app.state import state_of
+    from psoas.app.told import ahead_lines, load_lines
     from psoas.library import shelf
 
+    wanted = planned_from(planned, now=now)
     with options.open_logbook(db) as logbook:
-        found = loading(logbook, shelf=shelf(), now=now, days=days)
+        state = state_of(logbook, shelf=shelf(), now=now)
+    found = guarded(state, shelf=shelf(), days=days)
+    ahead = check_ahead(wanted, state, shelf=shelf())
     if as_json:
-        options.print_json(as_plain(found, shelf=shelf()))
+        told = ahead_as_plain(ahead, shelf=shelf())
+        options.print_json({**as_plain(found, shelf=shelf()), "planned": told})
     else:
-        click.echo("\n".join(load_lines(found, shelf=shelf())))
+        lines = (*load_lines(found, shelf=shelf()), *ahead_lines(ahead, shelf=shelf()))
+        click.echo("\n".join(lines))
 
 
 COMMANDS = {"import": import_, "run": run, "load": load}

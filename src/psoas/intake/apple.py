@@ -18,7 +18,8 @@ from psoas.intake.facts import Facts, amount
 from psoas.intake.gpx import Reader as TrackReader
 from psoas.intake.points import AT, CHANNELS, Clock, PointTable
 from psoas.intake.sport import sport_of_word
-from psoas.intake.xml import number, read
+from psoas.intake.xml import number
+from psoas.intake.xml_read import read
 from psoas.runs.model import Note, Recording, Source
 
 #: A route that begins further from its workout is not its own. [source:psoas-convention]

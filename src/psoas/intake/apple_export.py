@@ -15,7 +15,8 @@ from attrs import Factory, define
 from psoas.intake.apple import WorkoutReader
 from psoas.intake.sniff import HEAD
 from psoas.intake.unpack import LIMIT_BYTES
-from psoas.intake.xml import mended, parse
+from psoas.intake.xml import parse
+from psoas.intake.xml_read import mended
 
 #: Pieces are joined to so many bytes before they are searched.
 AT_ONCE_BYTES = 1024 * 1024

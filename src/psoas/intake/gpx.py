@@ -8,7 +8,7 @@ from psoas.errors import UnreadableFile
 from psoas.intake.assemble import About, likely_offset_s, recordings_of
 from psoas.intake.points import PointTable
 from psoas.intake.sport import sport_of_word
-from psoas.intake.xml import read
+from psoas.intake.xml_read import read
 from psoas.runs.model import Recording, Source
 
 #: Elements of a track point to what they hold: GPX itself, Garmin's and Cluetrust's

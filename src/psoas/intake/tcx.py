@@ -11,7 +11,8 @@ from psoas.errors import NotAnActivity, UnreadableFile
 from psoas.intake.assemble import About, all_readable, likely_offset_s, recordings_of
 from psoas.intake.points import PointTable
 from psoas.intake.sport import sport_of_word
-from psoas.intake.xml import number, read
+from psoas.intake.xml import number
+from psoas.intake.xml_read import read
 from psoas.runs.model import Note, Recording, Source
 
 #: Elements of a track point to what they hold, in lower case. The only value in a point is

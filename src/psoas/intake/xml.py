@@ -8,31 +8,22 @@ use prefixes that they never declare; the name behind the prefix decides.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from math import isnan, nan
-from typing import Protocol, TypeVar
+from typing import Protocol
 from xml.parsers import expat  # entity declarations are refused below
 
 from attrs import Factory, define, field
 
 from psoas.errors import UnreadableFile
-from psoas.intake.bulk import NotPlain, bulk
 from psoas.intake.points import AT, CHANNELS, LATITUDE, LONGITUDE, PointTable, TooManyPoints
-from psoas.intake.salvage import Fragments, salvaged
 from psoas.runs.model import Note
 
 UTF8_BOM = b"\xef\xbb\xbf"
 UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
 
 _BLANKS = re.compile(rb"\s*")
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 
-#: A larger file is read up to where it breaks: mending takes four times its size, and the
-#: largest activity known has 8 MB. files.md B5
-MENDED_BYTES = 16 * 1024 * 1024
-#: A larger file is streamed: finding all points at once takes some ten times its size.
-BULK_BYTES = 8 * 1024 * 1024
 #: No format of ours goes deeper than ten; each level takes memory. [source:psoas-convention]
 DEEPEST = 200
 #: Names that are remembered: a file has some dozen, a hostile one millions.
@@ -147,7 +138,7 @@ def parse(data: bytes, reader: Reader, *, name: str) -> tuple[Note, ...]:
 
     parser.EntityDeclHandler = on_entity
     try:
-        parser.Parse(_from_the_first_tag(data), True)
+        parser.Parse(from_the_first_tag(data), True)
     except _EntityDeclared as hostile:
         raise _refused(
             "The file declares XML entities, which no recording needs", name
@@ -162,7 +153,7 @@ def parse(data: bytes, reader: Reader, *, name: str) -> tuple[Note, ...]:
     return ()
 
 
-def _from_the_first_tag(data: bytes) -> memoryview:
+def from_the_first_tag(data: bytes) -> memoryview:
     """Return a file without a byte-order mark and blanks before its declaration, uncopied."""
     start = len(UTF8_BOM) if data.startswith(UTF8_BOM) else 0
     blanks = _BLANKS.match(data, start)
@@ -235,74 +226,9 @@ class _Stream:
             row[code] = number("".join(self.text))
 
 
-def mended(data: bytes) -> bytes:
-    """Return a broken file as UTF-8 without the characters that XML forbids."""
-    encoding = "utf-16" if data.startswith(UTF16_BOMS) else "utf-8-sig"
-    text = _DECLARATION.sub("", _NOT_XML.sub("", data.decode(encoding, "replace")))
-    return text.encode()
-
-
 def number(text: str) -> float:
     """Return a number as XML writes it, NaN where it is none."""
     try:
         return float(text)
     except ValueError:
         return nan
-
-
-R = TypeVar("R", bound=Reader)
-
-
-def read(data: bytes, make: Callable[[], R], *, name: str) -> tuple[R, tuple[Note, ...]]:
-    """Stream a file into a reader, and where it is broken a mended copy into another.
-
-    Returns
-    -------
-    reader, notes
-        Whichever got further, and what was odd.
-    """
-    if (plain := _read_in_bulk(data, make, name)) is not None:
-        return plain, ()
-    reader = make()
-    notes = parse(data, reader, name=name)
-    if not notes or len(data) > MENDED_BYTES:
-        return reader, notes
-    text = mended(data)
-    second = make()
-    second_notes = parse(text, second, name=name)
-    if not second_notes:
-        return second, (Note(text="note.characters-mended"),)
-    third = _salvaged(text, make, name)
-    best = max(reader, second, third, key=lambda each: len(each.points))  # of equals the first
-    if best is third:
-        return third, (Note(text="note.points-salvaged"),)
-    if best is second:
-        return second, (Note(text="note.characters-mended"), *second_notes)
-    return reader, notes
-
-
-def _salvaged(text: bytes, make: Callable[[], R], name: str) -> R:
-    """Read what is around the points as far as it goes, then every point that is whole."""
-    reader = make()
-    found = salvaged(text, point=reader.point, stretch=reader.stretch)
-    parse(found.around, reader, name=name)
-    for number, document in found.documents:
-        segment = min(number, max(reader.segment, 1))
-        own = Fragments(reader.point, reader.stretch, reader.fields, reader.points, segment)
-        parse(document, own, name=name)
-    return reader
-
-
-def _read_in_bulk(data: bytes, make: Callable[[], R], name: str) -> R | None:
-    """Read a file whose points are plain, None where it has to be streamed."""
-    if len(data) > BULK_BYTES:
-        return None
-    reader = make()
-    try:
-        found = bulk(bytes(_from_the_first_tag(data)), reader.point, reader.stretch, reader.fields)
-    except NotPlain:
-        return None
-    if parse(found.around, reader, name=name):
-        return None
-    reader.points.add_all(found.channels, found.times, found.segments)
-    return reader

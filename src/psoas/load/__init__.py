@@ -2,8 +2,8 @@
 
 ``curves`` give moment and force of a stride beside what is ``published``, ``watch``
 estimates a run from speed, cadence and gradient (``strides``; ``seconds`` one by one),
-``claim`` says what may be said of two loads, ``guard`` compares a run with the thirty days
-before it, ``pain`` reads the traffic light; ``season`` and ``frames`` lay a history on its
+``claim`` says what may be said of two loads, ``guard`` asks its rules of every run, done or
+planned, ``pain`` reads the traffic light; ``season`` and ``frames`` lay a history on its
 days, ``before_onset`` says what changed before the symptoms, ``planned`` compares weeks to
 come. Nobody has measured iliopsoas force in a runner: every force here is a model's band,
 meant for comparing a runner with himself or herself.

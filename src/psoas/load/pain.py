@@ -11,6 +11,9 @@ from psoas.evidence import Limits, Verdict
 from psoas.load.model import Light
 from psoas.quantity import Answer
 
+#: How many days back the light reads: three weeks, for a trend of two.
+READS_DAYS = 21
+
 
 def _worst(entries: Iterable[Pain]) -> int | None:
     return max((entry.pain_nrs for entry in entries), default=None)
@@ -28,7 +31,11 @@ def _verdict(limits: Limits, level: Light, text: str, **values: int | float) -> 
         answer=answer,
         level=level,
         text=text,
-        values=values,
+        values={
+            **values,
+            "amber_nrs": int(limits["pain-amber"].value),
+            "red_nrs": int(ground.value),
+        },
         sources=ground.sources,
         grade=ground.grade,
     )
@@ -36,14 +43,11 @@ def _verdict(limits: Limits, level: Light, text: str, **values: int | float) -> 
 
 def _rising_weeks(entries: Sequence[Pain], on: date, *, needed: int) -> bool:
     """Whether the weekly mean rose two weeks running, each week with enough entries."""
-    weeks = [
-        [
-            e.pain_nrs
-            for e in entries
-            if on - timedelta(days=7 * (n + 1)) < e.felt_on <= on - timedelta(days=7 * n)
-        ]
-        for n in range(3)
-    ]
+    weeks: tuple[list[int], ...] = ([], [], [])
+    for entry in entries:
+        days_ago = (on - entry.felt_on).days
+        if 0 <= days_ago < READS_DAYS:
+            weeks[days_ago // 7].append(entry.pain_nrs)
     if any(len(week) < needed for week in weeks):
         return False
     newest, middle, oldest = map(fmean, weeks)
@@ -97,3 +101,32 @@ def pain_light(entries: Iterable[Pain], *, on: date, limits: Limits) -> Verdict:
     if worst >= limits["pain-amber"].value:
         return _verdict(limits, Light.AMBER, "pain.amber", pain_nrs=worst)
     return _verdict(limits, Light.GREEN, "pain.green", pain_nrs=worst)
+
+
+def pain_of_run(entries: Iterable[Pain], *, on: date, limits: Limits) -> Verdict:
+    """Read the traffic light of a run that was done, its next morning included.
+
+    Parameters
+    ----------
+    entries
+        The diary, in any order.
+    on
+        The run's day.
+    limits
+        Bounds from the shelf.
+
+    Returns
+    -------
+    Verdict
+        The light of that day; red where the next morning was worse than the run's own.
+        Nothing else of the next day counts: another run may have caused it.
+    """
+    diary = list(entries)
+    light = pain_light(diary, on=on, limits=limits)
+    next_day = on + timedelta(days=1)
+    mornings = _on(diary, next_day, When.MORNING)
+    if not mornings or light.level == Light.RED:
+        return light
+    until = [each for each in diary if each.felt_on <= on]
+    after = pain_light([*until, *mornings], on=next_day, limits=limits)
+    return after if after.text == "pain.worse-next-morning" else light

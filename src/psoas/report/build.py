@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from psoas.evidence import Grade, Scalar, SourceId, Verdict
+from psoas.load.guard import RULES, Judged, Next
 from psoas.load.model import DayLoad, Light, RunFact
 from psoas.loop.assess.model import Assessment
 from psoas.loop.retest import Change
@@ -14,37 +15,51 @@ from psoas.quantity import Answer
 from psoas.report.model import Report, Section, Statement
 
 #: How many guard verdicts above green are listed; the counts tell of all of them.
-GUARD_LISTED = 10
+GUARD_LISTED = 15
 #: How many days of the plan are shown.
 PLAN_DAYS = 14
 
 
-def _guard(judged: Sequence[tuple[RunFact, Verdict]]) -> Section:
+def _counted(judged: Sequence[Judged], rule: str) -> Statement:
+    """Say how often a rule came to each light over the whole history."""
+    verdicts = [each.by(rule) for each in judged]
     counted = dict.fromkeys(Light, 0)
-    for _, verdict in judged:
+    for verdict in verdicts:
         counted[Light(verdict.level)] += 1
-    loud = [pair for pair in judged if pair[1].level in (Light.AMBER, Light.RED)]
-    listed = sorted(loud, key=lambda pair: pair[0].started_at, reverse=True)[:GUARD_LISTED]
-    statements = [
-        Statement(verdict=verdict, about=run.local_on.isoformat()) for run, verdict in listed
-    ]
-    if judged:
-        ground = judged[-1][1]
-        total = Verdict(
-            rule="G1",
-            answer=Answer.YES,
-            level="count",
-            text="report.guard-count",
-            values={
-                "runs": len(judged),
-                **{level.value: n for level, n in counted.items()},
-                "listed": len(listed),
-            },
-            sources=ground.sources,
-            grade=ground.grade,
-        )
-        statements.insert(0, Statement(verdict=total))
-    return Section(heading="report.guard", statements=tuple(statements))
+    ground = verdicts[-1]
+    total = Verdict(
+        rule=rule,
+        answer=Answer.YES,
+        level="count",
+        text="report.guard-count" if rule == "G1" else "report.guard-rule-count",
+        values={
+            "runs": len(judged),
+            "rule": rule,
+            **{level.value: n for level, n in counted.items()},
+        },
+        sources=ground.sources,
+        grade=ground.grade,
+    )
+    return Statement(verdict=total)
+
+
+def _guard(judged: Sequence[Judged]) -> Section:
+    """Count every rule over the history, then list the newest that were loud."""
+    loud = [(each.run, verdict) for each in judged for verdict in each.loud]
+    newest = sorted(loud, key=lambda pair: pair[0].started_at, reverse=True)[:GUARD_LISTED]
+    counts = [_counted(judged, rule) for rule in RULES] if judged else []
+    listed = [Statement(verdict=verdict, about=run.local_on.isoformat()) for run, verdict in newest]
+    return Section(heading="report.guard", statements=(*counts, *listed))
+
+
+def _next(guard: Next) -> Section:
+    """Say what the guard makes of the next run."""
+    loud = [guard.flags] if guard.flags.level in (Light.RED, Light.AMBER) else []
+    verdicts = (*loud, *guard.todo, guard.cap)
+    return Section(
+        heading="report.next-run",
+        statements=tuple(Statement(verdict=verdict) for verdict in verdicts),
+    )
 
 
 def _load(runs: Sequence[RunFact], on: date) -> Section:
@@ -118,7 +133,8 @@ def build(
     on: date,
     runs: Sequence[RunFact],
     days: Sequence[DayLoad],
-    judged: Sequence[tuple[RunFact, Verdict]],
+    judged: Sequence[Judged],
+    guard: Next,
     light: Verdict,
     screening: Verdict | None,
     assessment: Assessment | None,
@@ -134,7 +150,9 @@ def build(
     on
         The runner's day.
     runs, days, judged
-        The season: runs, load by day, and the guard's verdict on each run.
+        The season: runs, load by day, and the guard's verdicts on each run.
+    guard
+        What the guard makes of the next run.
     light
         Today's pain light.
     screening
@@ -152,6 +170,8 @@ def build(
         Drivers, plan and decision only for a runner who may train.
     """
     sections = [_screen(screening, assessment), _load(runs, on), _guard(judged)]
+    if runs:
+        sections.append(_next(guard))
     trains = screening is None and assessment is not None
     if assessment is not None and trains:
         retested = (*(change.verdict for change in changes), in_the_run, decision)

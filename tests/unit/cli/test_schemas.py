@@ -22,6 +22,7 @@ from psoas.diary import When
 from psoas.evidence import Grade
 from psoas.load import Change, Heavier
 from psoas.load.before_onset import THINGS
+from psoas.load.guard import RULES
 from psoas.load.model import EXPONENTS, Light
 from psoas.load.watch import BANDS_MPS
 from psoas.loop.assess.model import Disposition, Driver, Running
@@ -168,6 +169,8 @@ def _at(schema: str, path: str) -> Any:
             [*THINGS, "units", "cadence", "return"],
         ),
         ("weeks", "properties/verdict/properties/level/enum", [*Heavier]),
+        ("load", "properties/guard_counts_by_rule/required", [*RULES]),
+        ("load", "$defs/verdict_on_run/properties/rule/enum", [*RULES, "G6"]),
         ("today", "properties/light/properties/level/enum", [*Light]),
         ("run", "properties/sport/enum", [*Sport]),
         ("import", "properties/by_sport/propertyNames/enum", [*Sport]),
@@ -244,6 +247,19 @@ def test_load(db: Path) -> None:
     assert found["max_30d"]["runs"] == 9
     assert sum(found["guard_counts"].values()) == 9
     assert found["guard"][-1]["level"] == "amber"
+
+
+def test_load_with_planned_runs(db: Path) -> None:
+    plans = ("--planned", 5, "--planned", "10:400@2026-11-24T18:00")
+    found = fits("load", told("load", "--db", db, *plans, "--at", AT))
+
+    assert [each["distance_m"] for each in found["planned"]] == [5000, 10000]
+    assert [each["fast_m"] for each in found["planned"]] == [None, 400]
+    assert [each["level"] for each in found["planned"]] == ["green", "amber"]
+    rules = [each["rule"] for each in found["planned"][1]["guard"]]
+    assert rules == ["G1", "G2", "G3", "G4", "G5", "G7", "G8", "G6"]
+    assert found["guard_counts"] == found["guard_counts_by_rule"]["G1"]
+    assert all(len(each["rules"]) == 7 for each in found["guard"])
 
 
 def test_load_of_the_last_days(db: Path) -> None:

@@ -10,7 +10,8 @@ from litestar import MediaType, get, post
 from litestar.response import Redirect, Response, Template
 
 from psoas.app.diary import add_reading
-from psoas.app.loading import Loading, loading_of
+from psoas.app.guarding import guarded
+from psoas.app.loading import Loading
 from psoas.app.reporting import write_report
 from psoas.app.retesting import retest
 from psoas.errors import InvalidAnswer
@@ -35,7 +36,7 @@ def show_progress(request: AnyRequest) -> Template:
     """Show what changed, what was run, and what follows."""
     desk = Desk.of(request)
     state, shelf = desk.stand(), desk.shelf
-    loading = loading_of(state.runs, shelf=shelf, on=state.on)
+    loading = guarded(state, shelf=shelf)
     latest = {
         measure: [r for r in reversed(state.readings) if r.measure == measure][:LATEST]
         for measure in shelf.measures

@@ -13,14 +13,14 @@ from litestar.enums import RequestEncodingType
 from litestar.params import Body, FromPath
 from litestar.response import Template
 
+from psoas.app.guarding import guarded
 from psoas.app.importing import import_files
-from psoas.app.loading import loading_of
 from psoas.errors import InvalidAnswer, NotFound
-from psoas.evidence import Verdict
 from psoas.load import RunLoad
+from psoas.load.guard import Judged
 from psoas.render.words import noted
 from psoas.runs import Sport
-from psoas.store.activities import Activity, activities, load_of, run_facts
+from psoas.store.activities import Activity, activities, load_of
 from psoas.store.originals import import_log
 from psoas.web.desk import AnyRequest, Desk, page
 from psoas.web.threads import threaded
@@ -37,18 +37,16 @@ class Row:
 
     activity: Activity
     load: RunLoad | None
-    verdict: Verdict | None
+    judged: Judged | None
 
 
 def _rows(desk: Desk) -> tuple[Row, ...]:
     """Return all runs, newest first; loads are read for the shown page only."""
     with desk.open() as logbook, logbook.reading() as connection:
         found = activities(connection, sport=Sport.RUN)
-        facts = run_facts(connection)
-    judged = loading_of(facts, shelf=desk.shelf, on=desk.now().date()).judged
-    verdicts = {run.id: verdict for run, verdict in judged}
+    judged = {each.run.id: each for each in guarded(desk.stand(), shelf=desk.shelf).judged}
     return tuple(
-        Row(activity=each, load=None, verdict=verdicts.get(each.id)) for each in reversed(found)
+        Row(activity=each, load=None, judged=judged.get(each.id)) for each in reversed(found)
     )
 
 
@@ -58,7 +56,7 @@ def _with_loads(desk: Desk, rows: tuple[Row, ...]) -> tuple[Row, ...]:
             Row(
                 activity=row.activity,
                 load=load_of(connection, row.activity.id),
-                verdict=row.verdict,
+                judged=row.judged,
             )
             for row in rows
         )

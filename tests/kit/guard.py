@@ -1,0 +1,44 @@
+"""Runs as the guard sees them, and what each rule says of one more run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+
+from psoas.evidence import Verdict
+from psoas.library import shelf
+from psoas.load.guard import Exposure, Judged, Told, judge_all
+
+DAY = date(2026, 11, 22)
+"""The day of the run that is judged."""
+
+
+def run(
+    days_ago: float,
+    km: float | None = 8.0,
+    *,
+    fast_m: float | None = 0.0,
+    units: Mapping[int, float] | float | None = 8.0,
+    planned: bool = False,
+) -> Exposure:
+    """A run that starts at seven, so many days before ``DAY``; parts of a day move the hour."""
+    at = datetime(DAY.year, DAY.month, DAY.day, 7, tzinfo=UTC) - timedelta(days=days_ago)
+    by_m = dict.fromkeys((1, 2, 4, 7, 9), units) if isinstance(units, float) else units
+    return Exposure(
+        id=f"{days_ago:g}",
+        started_at=at,
+        local_on=at.date(),
+        distance_m=None if km is None else 1000 * km,
+        fast_m=fast_m,
+        units=by_m,
+        planned=planned,
+    )
+
+
+def judged(runs: Sequence[Exposure], told: Told | None = None) -> Judged:
+    """What the guard says of the newest run."""
+    return judge_all(runs, limits=shelf().limits, told=told)[-1]
+
+
+def says(rule: str, runs: Sequence[Exposure], told: Told | None = None) -> Verdict:
+    return judged(runs, told).by(rule)
