@@ -45,4 +45,5 @@ def notes_of(strides: Strides, *, unknown_s: float) -> tuple[Note, ...]:
 
 def _share_pct(where: NDArray[np.bool_]) -> float:
     """Return the share of the seconds, to a tenth; what rounds to nothing is not told."""
-    return round(100 * int(np.count_nonzero(where)) / len(where), 1)
+    n = np.count_nonzero(where)
+    return round(100 * int(n) / len(where), 1) if n else 0.0

@@ -40,6 +40,9 @@ SURGE_MPS = 1.5
 
 #: Error of the moment for 1 % of grade. [source:psoas-computed-load] (mechanics.md D)
 GRADE_ERROR_RATIO = 0.01
+#: Steeper than any path: a grade beyond is noise, and its error counts as that of this one.
+#: [source:psoas-convention]
+NOISE_PCT = 50.0
 #: A gradient that is not known is taken as level, give or take what was measured as level.
 #: [source:psoas-convention], after [source:telhan-2010]
 UNKNOWN_GRADE_PCT = LEVEL_PCT
@@ -160,8 +163,8 @@ class Strides:
             cadence_spm=cadence_spm,
             grade_pct=grade_pct,
             guessed=guessed,
-            derived=stream.speed_derived[at],
-            surging=surging(stream.speed_mps)[at],
+            derived=_at(stream.speed_derived, at),
+            surging=_at(surging(stream.speed_mps), at),
             hilly=climb_pct > LEVEL_PCT,
             steep=climb_pct > STEEPEST_PCT,
             moment_log_nm_per_kg=moment_log,
@@ -207,6 +210,11 @@ class Strides:
         return inside + (outside - inside) * self.outside.astype(np.float32)
 
 
+def _at(flags: Flags, at: Flags) -> Flags:
+    """Return *flags* where *at* is True; mostly none is set, which is quicker to say."""
+    return flags[at] if flags.any() else np.zeros(np.count_nonzero(at), dtype=np.bool_)
+
+
 def _counted_factor(grade_pct: Values) -> Values | float:
     """Return the factor that counts: 1 where the grade is unknown, the edge's beyond the edge."""
     known = ~np.isnan(grade_pct)
@@ -221,6 +229,6 @@ def _grade_variance_ratio(grade_pct: Values) -> Values | float:
     unknown = np.isnan(grade_pct)
     if unknown.all():
         return (GRADE_ERROR_RATIO * UNKNOWN_GRADE_PCT) ** 2
-    error_ratio = GRADE_ERROR_RATIO * grade_pct
+    error_ratio = GRADE_ERROR_RATIO * np.minimum(np.abs(grade_pct), NOISE_PCT)
     np.copyto(error_ratio, GRADE_ERROR_RATIO * UNKNOWN_GRADE_PCT, where=unknown)
     return np.asarray(error_ratio * error_ratio)

@@ -78,8 +78,9 @@ def _sum_units(ratio: Values, stride_hz: Values) -> list[float]:
     fourth = square * square
     seventh = fourth * square
     seventh *= ratio
-    powers = (ratio, square, fourth, seventh, square * seventh)
-    return [float(power @ stride_hz) / UNIT.strides for power in powers]
+    hz = stride_hz
+    sums = (ratio @ hz, square @ hz, fourth @ hz, seventh @ hz, (seventh * square) @ hz)
+    return [float(each) / UNIT.strides for each in sums]
 
 
 @frozen

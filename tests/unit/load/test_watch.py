@@ -310,6 +310,13 @@ def test_nothing_but_wall_has_units_and_no_moment():
     assert load.units[4] > 0
 
 
+def test_a_grade_of_pure_noise_breaks_nothing():
+    load = hip_flexor_load(stream_of(np.full(60, 11.9), grade_pct=np.full(60, 1e6)))
+
+    assert load.units_band[9].high > load.units[9]
+    assert load.steep_s == 60
+
+
 # -- starts and surges -----------------------------------------------------------------
 
 
