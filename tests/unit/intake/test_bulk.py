@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from psoas.errors import PsoasError
-from psoas.intake import xml
+from psoas.intake import xml_read
 from psoas.intake.bulk import NotPlain, bulk
 from psoas.intake.gpx import Reader as GpxReader
 from psoas.intake.points import CHANNELS
@@ -22,19 +22,19 @@ TCX = tcx(tcx_points(20))
 
 def told(data: bytes, make, *, at_once: bool):
     """Everything that a reader knows of a file in the end, or the error."""
-    limit = xml.BULK_BYTES
-    xml.BULK_BYTES = limit if at_once else -1
+    limit = xml_read.BULK_BYTES
+    xml_read.BULK_BYTES = limit if at_once else -1
     try:
-        reader, notes = xml.read(data, make, name="x")
+        reader, notes = xml_read.read(data, make, name="x")
     except PsoasError as error:
         return error.what
     finally:
-        xml.BULK_BYTES = limit
+        xml_read.BULK_BYTES = limit
     raw = reader.points.raw()
     columns = {name: getattr(raw, name) for name in (*CHANNELS, "unix_s", "segment")}
     rest = {
         name: getattr(reader, name)
-        for name in ("creator", "sport_name", "sports", "device", "started_at_s", "timer_s")
+        for name in ("creator", "sport_name", "activities")
         if hasattr(reader, name)
     }
     clock = reader.points.clock
