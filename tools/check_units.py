@@ -90,7 +90,6 @@ ALLOWED: Mapping[str, str] = {
     "psoas.loop.assess.drivers:*prior*": "log-odds before any finding; the table says so",
     "psoas.loop.assess.drivers:PRIORS": "log-odds before any finding; the table says so",
     "psoas.intake.apple:_in": "converts to the unit it is asked for",
-    "psoas.intake.cadence:_median*": _ANY,
     "psoas.intake.bulk:Bulk.channels": _CHANNELS,
     "psoas.intake.bulk:_located": _CHANNELS,
     "psoas.intake.bulk:_numbers": _CHANNELS,
