@@ -46,6 +46,9 @@ def worded(verdict: Verdict, *, texts: Texts) -> str:
     named = f"driver_name.{values.get('driver', '')}"
     if named in texts:
         values["driver"] = texts[named]
+    rule = f"guard_name.{verdict.rule.lower()}"
+    if rule in texts:
+        values["rule_name"] = texts[rule]
     return say(verdict.text, values, texts=texts)
 
 

@@ -137,6 +137,25 @@ def test_a_run_shows_its_load_as_bands(filled):
     assert re.search(r"\d\.\d BW \(\d\.\d–\d\.\d\)", filled.get(path).text)
 
 
+def test_a_run_shows_every_rule_of_the_guard(filled):
+    path = re.search(r'href="(/runs/[0-9a-f-]{36})"', filled.get("/runs").text).group(1)
+    text = filled.get(path).text
+
+    names = [name for key, name in shipped().texts.items() if key.startswith("guard_name.")]
+    others = set(names) - {"jump in distance", "red flags"}
+    assert [name for name in others if name.capitalize() not in text] == []
+
+
+def test_today_shows_the_cap_and_on_a_red_day_no_run(empty):
+    empty.post("/demo")
+    assert "Cap for the next run" in empty.get("/").text
+    empty.post("/pain", {"pain": "7", "when": "during"})
+    red = empty.get("/").text
+    assert "No run for now" in red
+    assert "no running for 48 hours" in red
+    assert "Cap for the next run" not in red
+
+
 def test_miles_where_they_are_wanted(empty, tmp_path):
     file = run_file(tmp_path / "files", NOW.date(), km=5, speed_mps=4.0)
     empty.post("/runs", files={"files": (file.name, file.read_bytes())})
