@@ -22,9 +22,9 @@ def activities(messages: Messages) -> Iterator[Messages]:
     2. Within one, each session is an activity: from its start to the next one's. A session
        that sums a multisport activity up is none where others are there.
     """
-    parts = [_part(messages, *ends) for ends in messages.parts]
-    if len(parts) == 1:
-        parts = [messages]
+    parts = [messages]
+    if len(messages.parts) > 1:
+        parts = [_part(messages, *ends) for ends in messages.parts]
     with_samples = [part for part in parts if part.count("record") or part.count("session")]
     for part in with_samples or parts[:1]:
         yield from _sessions(part)
