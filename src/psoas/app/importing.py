@@ -116,6 +116,13 @@ def _offers(
                 progress(Advance(files=n_files, done_ratio=min(ratio, 1.0)))
 
 
+def _until(cancelled: Callable[[], bool], things: Iterator[T]) -> Iterator[T]:
+    for each in things:
+        yield each
+        if cancelled():
+            return
+
+
 def _unless_known(
     each: Offered | Derived, known: dict[str, str], *, at: datetime
 ) -> Offered | Derived:
@@ -176,6 +183,8 @@ def import_files(
     progress: Progress | None = None,
     dry_run: bool = False,
     workers: int = 2,
+    batch: Batch | None = None,
+    cancelled: Callable[[], bool] | None = None,
 ) -> Imported:
     """Import files, folders and exports; what is known already is a duplicate.
 
@@ -193,6 +202,11 @@ def import_files(
         Say what would be new, and keep nothing.
     workers
         Processes that read a long history; one process writes.
+    batch
+        What the import is to be kept as; made here if not given.
+    cancelled
+        Asked after each file. Once it says so no more files are looked at; those in hand
+        are kept, and the import stays unfinished.
 
     Returns
     -------
@@ -209,15 +223,18 @@ def import_files(
     wanted = _checked(paths, without=own)
     with logbook.reading() as connection:
         known = known_contents(connection)
-    batch = Batch(id=str(uuid4()), started_at=now, label=", ".join(p.name for p in wanted))
+    if batch is None:
+        batch = Batch(id=str(uuid4()), started_at=now, label=", ".join(p.name for p in wanted))
     result = Imported(batch=None if dry_run else batch.id)
     if not dry_run:
         with logbook.writing() as connection:
             keep_batch(connection, batch)
     offers = _offers(wanted, known, without=own, at=now, progress=progress)
+    if cancelled is not None:
+        offers = _until(cancelled, offers)
     for derived in _all_derived(offers, at=now, workers=workers):
         result = _counted(result, derived if dry_run else _kept(logbook, derived, batch))
-    if not dry_run:
+    if not dry_run and not (cancelled is not None and cancelled()):
         with logbook.writing() as connection:
             finish_batch(connection, batch.id)
     return result

@@ -65,7 +65,8 @@ def undo(logbook: Logbook, *, now: datetime, batch_id: str | None = None) -> Und
     NotFound
         Where there is no such import, or it is not clear which is meant.
     """
-    batch = _chosen(imports_of(logbook), batch_id)
+    with logbook.reading() as connection:
+        batch = _chosen(batches(connection, limit=None), batch_id)
     with logbook.writing() as connection:
         told = files_that_tell(connection, batch.id)
         files = undo_batch(connection, batch.id)

@@ -156,11 +156,11 @@ class _Walk:
         others = (item for item in items if id(item) not in exports and item is not index.item)
         passed = PassedOver(where=where)
         claimed: set[str] = set()
-        total_bytes = sum(item.packed_bytes for item in items) or 1
+        total_bytes = sum(item.weight_bytes for item in items) or 1
         at_ratio = span_ratio[0]
         for item in chain(exports.values(), others):
             begin_ratio = at_ratio
-            at_ratio += (span_ratio[1] - span_ratio[0]) * item.packed_bytes / total_bytes
+            at_ratio += (span_ratio[1] - span_ratio[0]) * item.weight_bytes / total_bytes
             if item.name in claimed:
                 continue
             found = _Found(

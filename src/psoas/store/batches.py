@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from attrs import frozen
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, Select, delete, func, insert, select, update
 
 from psoas.store import tables
 
@@ -36,28 +37,56 @@ def finish_batch(connection: Connection, batch_id: str) -> None:
     connection.execute(update(tables.batch).where(tables.batch.c.id == batch_id).values(finished=1))
 
 
-def batches(connection: Connection, *, limit: int = 50) -> tuple[Batch, ...]:
+def batches(
+    connection: Connection, *, limit: int | None = 50, offset: int = 0
+) -> tuple[Batch, ...]:
     """Return the newest imports, newest first, with how many files each brought that are kept."""
+    table = tables.batch
+    order = (table.c.started_at.desc(), table.c.id)
+    rows = connection.execute(_with_files().order_by(*order).limit(limit).offset(offset))
+    return tuple(_batch(row) for row in rows)
+
+
+def batch_of(connection: Connection, batch_id: str) -> Batch | None:
+    """Return an import, None where there is none of that id."""
+    row = connection.execute(_with_files().where(tables.batch.c.id == batch_id)).one_or_none()
+    return None if row is None else _batch(row)
+
+
+def count_batches(connection: Connection) -> int:
+    """Return how many imports there were."""
+    return int(connection.execute(select(func.count()).select_from(tables.batch)).scalar_one())
+
+
+def _with_files() -> Select[Any]:
     table, original = tables.batch, tables.original
     n = func.count(original.c.sha256).label("n")
+    kept = select(table, n).outerjoin(original, original.c.batch == table.c.id)
+    return kept.group_by(table.c.id)
+
+
+def _batch(row: Any) -> Batch:
+    return Batch(
+        id=row.id,
+        started_at=row.started_at,
+        label=row.label,
+        finished=bool(row.finished),
+        undone=bool(row.undone),
+        new=row.n,
+    )
+
+
+def sports_of(connection: Connection, batch_id: str) -> dict[str, int]:
+    """Return how many activities of each sport an import brought that are kept."""
+    activity, original = tables.activity, tables.original
     rows = connection.execute(
-        select(table, n)
-        .outerjoin(original, original.c.batch == table.c.id)
-        .group_by(table.c.id)
-        .order_by(table.c.started_at.desc(), table.c.id)
-        .limit(limit)
+        select(activity.c.sport, func.count().label("n"))
+        .join(original, original.c.sha256 == activity.c.original)
+        .where(original.c.batch == batch_id)
+        .group_by(activity.c.sport)
+        .order_by(activity.c.sport)
     )
-    return tuple(
-        Batch(
-            id=row.id,
-            started_at=row.started_at,
-            label=row.label,
-            finished=bool(row.finished),
-            undone=bool(row.undone),
-            new=row.n,
-        )
-        for row in rows
-    )
+    return {row.sport: row.n for row in rows}
 
 
 def undo_batch(connection: Connection, batch_id: str) -> int:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from attrs import frozen
-from sqlalchemy import Connection, Table, insert, select
+from sqlalchemy import Connection, Table, case, func, insert, select
 
 from psoas.store import tables
 
@@ -87,16 +87,48 @@ def import_log(connection: Connection, *, limit: int = 200) -> tuple[LogLine, ..
     """Return the newest lines of the import log, newest first."""
     table = tables.intake
     rows = connection.execute(select(table).order_by(table.c.id.desc()).limit(limit))
-    return tuple(
-        LogLine(
-            at=row.at,
-            name=row.name,
-            outcome=row.outcome,
-            reason=row.reason,
-            fix=row.fix,
-            original=row.original,
-        )
-        for row in rows
+    return tuple(_line(row) for row in rows)
+
+
+def lines_of(
+    connection: Connection,
+    batch: str,
+    *,
+    outcome: str | None = None,
+    limit: int | None = None,
+    offset: int = 0,
+) -> tuple[LogLine, ...]:
+    """Return the lines of one import: what failed first, then what was skipped, then the rest."""
+    table = tables.intake
+    urgency = case({"failed": 0, "skipped": 1}, value=table.c.outcome, else_=2)
+    query = select(table).where(table.c.batch == batch).order_by(urgency, table.c.id)
+    if outcome is not None:
+        query = query.where(table.c.outcome == outcome)
+    return tuple(_line(row) for row in connection.execute(query.limit(limit).offset(offset)))
+
+
+def outcomes_of(connection: Connection, among: Sequence[str]) -> dict[str, dict[str, int]]:
+    """Return how many files had which outcome, for each import *among* some."""
+    table = tables.intake
+    rows = connection.execute(
+        select(table.c.batch, table.c.outcome, func.count().label("n"))
+        .where(table.c.batch.in_(among))
+        .group_by(table.c.batch, table.c.outcome)
+    )
+    counts: dict[str, dict[str, int]] = {batch: {} for batch in among}
+    for row in rows:
+        counts[row.batch][row.outcome] = row.n
+    return counts
+
+
+def _line(row: Any) -> LogLine:
+    return LogLine(
+        at=row.at,
+        name=row.name,
+        outcome=row.outcome,
+        reason=row.reason,
+        fix=row.fix,
+        original=row.original,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -16,20 +17,34 @@ from litestar.plugins.jinja import JinjaTemplateEngine
 from litestar.static_files import create_static_files_router
 from litestar.template import TemplateConfig
 
-from psoas.errors import PsoasError
+from psoas.errors import NotNow, PsoasError
 from psoas.library import Shelf, shelf
 from psoas.render import units
 from psoas.render.dose import dose_words
+from psoas.store import Logbook
 from psoas.web import errors
 from psoas.web.desk import Desk
 from psoas.web.guard import LOCAL_HOSTS, add_headers, only_hosts
-from psoas.web.pages import check, explain, plan, progress, runs, season, session, today, you
+from psoas.web.imports import Imports
+from psoas.web.incoming import Incoming, sweep
+from psoas.web.pages import (
+    check,
+    explain,
+    imports,
+    plan,
+    progress,
+    runs,
+    season,
+    session,
+    today,
+    you,
+)
+from psoas.web.upload import PsoasRequest, remove_upload
 
 HERE = Path(__file__).parent
-PAGES = (today, runs, season, check, plan, session, progress, you, explain)
-UPLOAD_LIMIT_BYTES = 64 * 1024 * 1024
-#: Files in one upload; a whole history is imported with ``psoas import``.
-MOST_PARTS = 2000
+PAGES = (today, imports, runs, season, check, plan, session, progress, you, explain)
+#: A form without files: it is held in memory.
+FORM_LIMIT_BYTES = 4 * 1024 * 1024
 
 
 def _templates() -> TemplateConfig[JinjaTemplateEngine]:
@@ -64,6 +79,18 @@ def local_now() -> datetime:
     return datetime.now().astimezone()
 
 
+def _begin(desk: Desk) -> None:
+    """Remove the uploads that a killed server left."""
+    sweep(desk.logbook_path.parent)
+
+
+def _end(desk: Desk) -> None:
+    """Stop what is being brought in; what was kept stays."""
+    with suppress(NotNow):
+        desk.imports.close()
+    desk.incoming.close()
+
+
 def make_app(
     logbook_path: Path,
     *,
@@ -84,12 +111,19 @@ def make_app(
     hosts
         Host names that are answered, without ports.
     """
+    desk = Desk(
+        logbook_path=logbook_path,
+        read_shelf=read_shelf,
+        now=now,
+        imports=Imports(lambda: Logbook.open(logbook_path)),
+        incoming=Incoming(logbook_path.parent),
+    )
     return Litestar(
         route_handlers=[
             *(handler for module in PAGES for handler in module.HANDLERS),
             create_static_files_router(path="/static", directories=[HERE / "static"]),
         ],
-        state=State({"desk": Desk(logbook_path=logbook_path, read_shelf=read_shelf, now=now)}),
+        state=State({"desk": desk}),
         template_config=_templates(),
         csrf_config=CSRFConfig(
             secret=secrets.token_urlsafe(),
@@ -104,8 +138,11 @@ def make_app(
             HTTPException: errors.on_refusal,
             Exception: errors.on_crash,
         },
-        request_max_body_size=UPLOAD_LIMIT_BYTES,
-        multipart_form_part_limit=MOST_PARTS,
+        request_class=PsoasRequest,
+        request_max_body_size=FORM_LIMIT_BYTES,
+        after_exception=[remove_upload],
+        on_startup=[lambda: _begin(desk)],
+        on_shutdown=[lambda: _end(desk)],
         logging_config=None,
         openapi_config=None,
     )

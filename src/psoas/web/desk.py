@@ -16,6 +16,8 @@ from psoas.library import Shelf
 from psoas.render.units import System
 from psoas.render.words import worded
 from psoas.store import Logbook
+from psoas.web.imports import Imports
+from psoas.web.incoming import Incoming
 
 THEMES = ("auto", "light", "dark")
 THEME_COOKIE = "psoas_theme"
@@ -44,7 +46,7 @@ class Look:
 
 @frozen(kw_only=True)
 class Desk:
-    """The place of the logbook, and where shelf and time come from.
+    """The place of the logbook, where shelf and time come from, and what is being brought in.
 
     The logbook is opened for each request: it takes 3 ms, and a command line that writes
     or forgets meanwhile is seen.
@@ -53,6 +55,8 @@ class Desk:
     logbook_path: Path
     read_shelf: Callable[[], Shelf]
     now: Callable[[], datetime]
+    imports: Imports
+    incoming: Incoming
 
     @classmethod
     def of(cls, request: AnyRequest) -> Desk:
@@ -88,6 +92,7 @@ def page(request: AnyRequest, name: str, *, status: int = 200, **values: Any) ->
             "here": request.url.path,
             "today": desk.now().date(),
             "shelf": desk.read_shelf,
+            "importing": desk.imports.now(),
             "say": lambda verdict: worded(verdict, texts=desk.shelf.texts),
             **values,
         },

@@ -44,8 +44,8 @@ _REFUSED = {
     405: ("Not like this", "This address takes a form, not a visit", "Use the links of the pages"),
     413: (
         "Too much at once",
-        "The upload is larger than 64 MB, so nothing was kept",
-        "Send fewer files at a time, or use psoas import for a whole folder",
+        "The upload is larger than 8 GB, so nothing was kept",
+        "Send it in parts, or use psoas import",
     ),
 }
 _OTHER = ("Not understood", "The request was not understood", "Go back and try again")

@@ -45,6 +45,20 @@ def texts(recording) -> set[str]:
     return {note.text for note in recording.notes}
 
 
+def test_photos_of_which_only_the_head_is_read_hardly_count_as_the_way():
+    data = kit.zipped(
+        [
+            ("a.fit", kit.fit(0)),
+            ("b.jpg", b"\xff\xd8\xff\xe0" + bytes(3_000_000)),
+            ("c.fit", kit.fit(1)),
+        ],
+        method=zipfile.ZIP_STORED,
+    )
+    second = next(each for each in members(data, "export.zip") if each.name.endswith("c.fit"))
+
+    assert second.done_ratio < 0.97
+
+
 @pytest.mark.parametrize("header", [kit.ENGLISH, kit.GERMAN])
 @pytest.mark.parametrize("prefix", ["", "export_42/"])
 def test_a_strava_export(header, prefix):

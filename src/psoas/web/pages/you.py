@@ -120,6 +120,8 @@ def forget(request: AnyRequest, data: Posted) -> Redirect:
             where="forget",
             fix="Tick the box to delete everything",
         )
+    desk.imports.close()
+    desk.incoming.close()
     with desk.open() as logbook:
         forget_logbook(logbook)
     return go("/")
