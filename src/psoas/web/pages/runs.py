@@ -11,6 +11,7 @@ from psoas.app.guarding import guarded
 from psoas.errors import NotFound
 from psoas.load import RunLoad
 from psoas.load.guard import Judged
+from psoas.render.dynamics import dynamics_told
 from psoas.render.words import noted
 from psoas.runs import Sport
 from psoas.store.activities import Activity, activities, load_of
@@ -81,7 +82,13 @@ def show_run(request: AnyRequest, run_id: FromPath[str]) -> Template:
     (row,) = _with_loads(desk, (row,))
     notes = (*row.activity.notes, *(row.load.notes if row.load else ()))
     said = [noted(note, texts=desk.shelf.texts) for note in notes]
-    return page(request, "run.html", row=row, notes=tuple(dict.fromkeys(said)))
+    return page(
+        request,
+        "run.html",
+        row=row,
+        notes=tuple(dict.fromkeys(said)),
+        dynamics=dynamics_told(row.activity.summary.dynamics),
+    )
 
 
 HANDLERS = (list_runs, show_run)
