@@ -341,6 +341,19 @@ def test_the_same_history_as_an_export_of_a_platform(walk, tmp_path, files):
     assert found.plan == plain.plan
 
 
+def test_the_same_history_in_one_file_that_lost_a_byte(walk, tmp_path, files):
+    """Files in a row, as old devices write them, the last without its last byte."""
+    chained = tmp_path / "history.fit"
+    chained.write_bytes(b"".join(file.read_bytes() for file in files)[:-1])
+    plain, found = walk(), walk(files=[chained])
+
+    assert found.imported_new == len(files)
+    assert loads(found) == loads(plain)
+    assert found.guard == plain.guard
+    assert found.drivers == plain.drivers
+    assert found.plan == plain.plan
+
+
 def test_a_wall_on_the_way(walk, tmp_path, monkeypatch):
     """A barometer sees the last Sunday climb by 20 % for five minutes instead of staying level.
 
