@@ -125,6 +125,19 @@ def _quality(gait: Gait, texts: Texts) -> dict[str, Any]:
     }
 
 
+def answers_of(gait: Gait) -> dict[str, bool | float]:
+    """Return what a side view answers of the answer sheet; what it cannot tell has no key.
+
+    *Far ahead of the hip* is beyond what runners show at that speed: at an unknown speed, or at
+    the edge of the norm, the question stays open.
+    """
+    found: dict[str, bool | float] = {"cadence_spm": round(gait.cadence_spm.central, 1)}
+    overstride = gait.measures.get("overstride")
+    if overstride is not None and overstride.standing is not Standing.UNKNOWN:
+        found["foot_lands_ahead"] = overstride.standing is Standing.ABOVE
+    return found
+
+
 def as_plain(found: GaitAndMoments, *, texts: Texts) -> dict[str, Any]:
     """Return the gait in the shape that ``psoas gait`` prints."""
     gait = found.gait
@@ -149,6 +162,7 @@ def as_plain(found: GaitAndMoments, *, texts: Texts) -> dict[str, Any]:
             for each in gait.events
         ],
         "refused": _refused(refused, texts),
+        "answers": answers_of(gait),
     }
 
 
