@@ -113,6 +113,7 @@ ALLOWED: Mapping[str, str] = {
     "psoas.motion.heading:*": "a sign, +1 or -1, and what it is the sign of",
     "psoas.motion.measures:*": _KIND,
     "psoas.motion.norms:*": _KIND,
+    "psoas.motion.keypoints:_check_track.track": _POINTS,
     "psoas.motion.runner:Runner.*": "a sign, or lengths in leg lengths",
     "psoas.motion.runner:_step_hz_of_one": "steps per second by side",
     "psoas.motion.sides:*": _POINTS,

@@ -15,7 +15,7 @@ from psoas.intake.keypoints import read_keypoints as read_keypoint_file
 from psoas.intake.unpack import LIMIT_BYTES
 from psoas.library import shelf
 from psoas.mechanics import SwingMoments, swing_moments
-from psoas.motion import JOINTS, Leg, Motion, quality
+from psoas.motion import JOINTS, Leg, Motion, NotAMotion, quality
 from psoas.motion.gait import Gait, gait_of
 from psoas.motion.keypoints import MOST_FRAMES, KeyPoints
 from psoas.quantity import Side
@@ -33,10 +33,15 @@ _SPEED_MPS, _HEIGHT_M, _CAPTURE_HZ = (1.0, 12.0), (1.2, 2.3), (10.0, 2000.0)
 
 @frozen(kw_only=True, eq=False)
 class GaitAndMoments:
-    """What a side view shows, and the moments of its swings; None where there is no scale."""
+    """What a side view shows, and the moments of its swings.
+
+    Moments are None where there is no scale, or points that no leg can have; the length of
+    the leg is NaN where there is no scale.
+    """
 
     gait: Gait
     moments: SwingMoments | None
+    leg_m: float
 
 
 def read_keypoints(
@@ -136,7 +141,9 @@ def gait(
     except quality.NotMeasurable as error:
         raise _worded(error.concern) from error
     leg_m = found.runner.leg_m(height_m=height_m)
-    return GaitAndMoments(gait=found, moments=None if leg_m is None else _moments(found, leg_m))
+    if leg_m is None:
+        return GaitAndMoments(gait=found, moments=None, leg_m=float("nan"))
+    return GaitAndMoments(gait=found, moments=_moments(found, leg_m), leg_m=leg_m)
 
 
 def _worded(concern: quality.Concern) -> NotMeasurable:
@@ -148,7 +155,7 @@ def _worded(concern: quality.Concern) -> NotMeasurable:
     )
 
 
-def _moments(found: Gait, leg_m: float) -> SwingMoments:
+def _moments(found: Gait, leg_m: float) -> SwingMoments | None:
     """Moments of the swings, from the points in metres."""
     runner = found.runner
     lost = np.full((len(runner.time_s), 2), np.nan)
@@ -161,5 +168,8 @@ def _moments(found: Gait, leg_m: float) -> SwingMoments:
             for joint in JOINTS
         }
         legs[side] = Leg(**points)
-    motion = Motion.of(time_s=runner.time_s, legs=legs)
+    try:
+        motion = Motion.of(time_s=runner.time_s, legs=legs)
+    except NotAMotion:  # one leg faces another way than both together: its gate says no
+        return None
     return swing_moments(motion, mass_kg=_ANY_KG, rng=np.random.default_rng(_SEED))

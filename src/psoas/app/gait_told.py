@@ -52,7 +52,7 @@ def _measure(found: Measure) -> dict[str, Any]:
 def _of_moments(found: GaitAndMoments) -> tuple[dict[str, Any], Why | None]:
     """The two measures of mechanics, or the reason why not."""
     if found.moments is None:
-        return {}, Why.NO_SCALE
+        return {}, Why.NO_SCALE if np.isnan(found.leg_m) else Why.NOT_SEEN
     runner = found.gait.runner
     by_side = {side: _peaks_nm_per_kg(found.moments, side) for side in runner.legs}
     if min(len(each) for each in by_side.values()) < STEPS_A_SIDE:

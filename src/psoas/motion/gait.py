@@ -107,7 +107,8 @@ def gait_of(
         raise quality.refuse(Cause.TOO_SHORT, seconds=round(float(np.ptp(runner.time_s)), 1))
     leg_m = runner.leg_m(height_m=height_m)
     seen = seen_of(runner, leg_m=leg_m)
-    seen_mps = None if leg_m is None else leg_m * _speed_per_s(seen, steps)
+    seen_per_s = _speed_per_s(seen, steps)
+    seen_mps = None if leg_m is None or np.isnan(seen_per_s) else leg_m * seen_per_s
     used_mps = speed_mps if speed_mps is not None else seen_mps
     values = values_of(steps, seen)
     measures, refusals = measured(values, runner, speed_mps=used_mps, has_scale=leg_m is not None)
@@ -172,4 +173,5 @@ def _speed_per_s(seen: Seen, steps: tuple[Step, ...]) -> float:
         start, end = (step.contact_s + share * stance_s for share in _ON_GROUND_RATIO)
         ahead = seen.ahead_ratio[step.side]
         speeds.append((seen.at(ahead, start) - seen.at(ahead, end)) / (end - start))
-    return float(np.nanmedian(speeds))
+    known = [each for each in speeds if not np.isnan(each)]
+    return float(np.median(known)) if known else float("nan")

@@ -22,6 +22,28 @@ SIDES = (Side.LEFT, Side.RIGHT)
 _FEWEST_FRAMES = 10
 #: More frames than a quarter of an hour at 240 frames/s: no recording of a few strides.
 MOST_FRAMES = 216_000
+#: Pixels of no picture and metres of no track; larger numbers overflow when they are squared.
+MOST_FAR = 1e6
+
+
+def _check_track(name: str, track: Track, n_frames: int) -> None:
+    if track.shape != (n_frames, 2):
+        raise NotAMotion(f"{name} must have shape {(n_frames, 2)}, got {track.shape}")
+    if np.isinf(track).any():
+        raise NotAMotion(f"{name} holds an infinite number")
+    if (np.abs(track) > MOST_FAR).any():
+        raise NotAMotion(f"{name} lies farther away than any picture reaches")
+
+
+def _check_legs(known: Mapping[str, Track]) -> None:
+    legs = [side for side in SIDES if any(key(side, joint) in known for joint in JOINTS)]
+    if not legs:
+        raise NotAMotion("no leg was seen")
+    for side in legs:
+        for joint in NEEDED:
+            name = key(side, joint)
+            if name not in known or np.isnan(known[name]).any(axis=1).all():
+                raise NotAMotion(f"the {side.value} {joint} is never seen")
 
 
 class Length(StrEnum):
@@ -94,18 +116,8 @@ class KeyPoints:
             raise NotAMotion("time must rise from frame to frame")
         known = {name: tracks[name] for name in NAMES if name in tracks}
         for name, track in known.items():
-            if track.shape != (n, 2):
-                raise NotAMotion(f"{name} must have shape {(n, 2)}, got {track.shape}")
-            if np.isinf(track).any():
-                raise NotAMotion(f"{name} holds an infinite number")
-        legs = [side for side in SIDES if key(side, "hip") in known]
-        if not legs:
-            raise NotAMotion("no leg was seen")
-        for side in legs:
-            for joint in NEEDED:
-                name = key(side, joint)
-                if name not in known or np.isnan(known[name]).any(axis=1).all():
-                    raise NotAMotion(f"the {side.value} {joint} is never seen")
+            _check_track(name, track, n)
+        _check_legs(known)
         up = np.array([1.0, -1.0 if y_down else 1.0])
         return cls(
             time_s=time_s,

@@ -207,8 +207,12 @@ def _lengths(
     for side in sides:
         hip, knee, ankle = (tracks[key(side, joint)] for joint in NEEDED)
         thigh, shank = np.hypot(*(hip - knee).T), np.hypot(*(knee - ankle).T)
+        if np.isnan(thigh).all() or np.isnan(shank).all():
+            raise NoRunner("no-person", seen_pct=0)
         thighs.append(float(np.nanmedian(thigh)))
         shanks[side] = float(np.nanmedian(shank))
+        if not (thighs[-1] > 0 and shanks[side] > 0):
+            raise NoRunner("no-direction")  # joints that lie on one point face no way
         spreads.append(float(np.nanstd(shank)) / shanks[side])
     length = float(np.mean(thighs) + np.mean(list(shanks.values())))
     return length, max(spreads), shanks

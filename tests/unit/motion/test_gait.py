@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from psoas.motion import NotAMotion
 from psoas.motion.gait import NEVER, gait_of
 from psoas.motion.keypoints import KeyPoints, Length
 from psoas.motion.measures import Standing, Why, interval, standing_of
@@ -222,6 +223,34 @@ def test_a_clip_that_cannot_be_measured_says_the_one_cause(points, cause):
 def test_a_runner_who_stands_still_is_refused():
     with pytest.raises(NotMeasurable):
         gait_of(still(runner()))
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_whatever_the_points_are_it_measures_or_refuses(seed):
+    """Tracks that are lost, turned, noise, still or far away: never anything but a refusal."""
+    rng = np.random.default_rng(seed)
+    points = runner(
+        rate_hz=float(rng.choice([24.6, 30, 60])),
+        seconds=float(rng.uniform(0.6, 8)),
+        px_per_m=None if rng.random() < 0.5 else 400.0,
+        jitter_m=float(rng.choice([0, 0.01, 0.1])),
+        seed=seed,
+    )
+    tracks = {}
+    for name, track in points.tracks.items():
+        damage = rng.integers(0, 24)
+        tracks[name] = (
+            track * [[1, 1], [0, 0], [-1, -1], [1e3, 1]][min(damage, 3) if damage < 4 else 0]
+        )
+        if damage == 4:
+            tracks[name] = rng.normal(0, 10.0 ** rng.integers(-5, 5), track.shape)
+        if damage == 5:
+            tracks[name][rng.random(len(track)) < rng.random()] = np.nan
+    try:
+        found = gait_of(changed(points, **tracks), height_m=1.7)
+    except (NotMeasurable, NotAMotion):
+        return
+    assert all(np.isfinite(m.band.central) for m in found.measures.values())
 
 
 @pytest.mark.parametrize("factor", [2, 4, 8])

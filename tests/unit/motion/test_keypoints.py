@@ -53,6 +53,8 @@ def test_a_slowed_clip_is_put_back_on_its_clock():
         ({"tracks": TRACKS | {"left_knee": TRACKS["left_knee"] * np.nan}}, "left knee is never"),
         ({"tracks": TRACKS | {"right_toe": TRACKS["right_toe"] + np.inf}}, "infinite"),
         ({"tracks": {n: t for n, t in TRACKS.items() if n != "left_ankle"}}, "left ankle"),
+        ({"tracks": {n: t for n, t in TRACKS.items() if n != "left_hip"}}, "left hip"),
+        ({"tracks": TRACKS | {"right_toe": TRACKS["right_toe"] * 1e300}}, "farther away"),
     ],
 )
 def test_the_gate_says_what_breaks_it(changed, why):
