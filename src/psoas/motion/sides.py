@@ -28,6 +28,8 @@ _WAVES = 4.0
 #: Feet nearer than this share of their usual distance do not tell which leg is which.
 _NEAR_RATIO = 0.25
 _MOST_OF_RATE = 0.4
+#: Rates that are tried between two of the clip's own.
+_FINER = 4
 
 
 @frozen(kw_only=True, eq=False)
@@ -65,17 +67,18 @@ def step_hz_of(distance: Values, *, rate_hz: float) -> float:
     Returns
     -------
     float
-        NaN where the clip holds less than three steps of any rate looked for.
+        NaN where the clip holds less than three steps of any rate looked for, or nothing moves.
     """
     slowest = max(STEP_HZ[0], 3 * rate_hz / len(distance))
     fastest = min(STEP_HZ[1], _MOST_OF_RATE * rate_hz)
     if fastest <= slowest:
         return float("nan")
-    time_s = np.arange(len(distance)) / rate_hz
     swing = (distance - distance.mean()) * np.hanning(len(distance))
-    tried = np.arange(slowest, fastest, 0.25 * rate_hz / len(distance))
-    size = np.array([abs(np.exp(-2j * np.pi * hz * time_s) @ swing) for hz in tried])
-    return float(tried[np.argmax(size)])
+    n_fine = _FINER * len(distance)
+    size = np.abs(np.fft.rfft(swing, n_fine))
+    tried = np.arange(len(size)) * rate_hz / n_fine
+    size[(tried < slowest) | (tried > fastest)] = 0.0
+    return float(tried[np.argmax(size)]) if size.any() else float("nan")
 
 
 def _where_crossed(apart: Values, step_hz: float, *, rate_hz: float) -> Values:
