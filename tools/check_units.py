@@ -61,6 +61,8 @@ _ANY = "any unit: what comes in goes out in the same"
 _KEYED = "reads a number by its key, and the key ends in the unit"
 _MEASURE = "in the unit of the measure, which is data of the shelf"
 _CHANNELS = "one row for each channel, and the channels' names end in the unit"
+_POINTS = "in the points' own unit, which is a field of them; angles end in it"
+_KIND = "in the unit that stands beside it in the measure's kind"
 _FIT = "a field of a FIT message by its name, which ends in the unit"
 
 #: Places (``module:name``, with ``*``) and the reason why a name there needs no unit. An
@@ -107,10 +109,27 @@ ALLOWED: Mapping[str, str] = {
     "psoas.intake.bulk:_located": _CHANNELS,
     "psoas.intake.bulk:_numbers": _CHANNELS,
     "psoas.intake.facts:amount": "reads any number of an index",
+    "psoas.intake.keypoint_*:*": _POINTS,
+    "psoas.intake.mot:*": _POINTS,
     "psoas.intake.motion_csv:_numbers": _CHANNELS,
+    "psoas.intake.trc:*": _POINTS,
     "psoas.intake.points:PointTable.*": _CHANNELS,
     "psoas.intake.xml:_Stream*": _CHANNELS,
-    "psoas.app.moment:_check.between": "bounds of any quantity",
+    "psoas.app.moment:check_size.between": "bounds of any quantity",
+    "psoas.motion.angles:from_hanging_deg.*": _POINTS,
+    "psoas.motion.cleaning:*": _POINTS,
+    "psoas.motion.events:_Signs._sign_s.values": _ANY,
+    "psoas.motion.events:_Signs._toe": "height in leg lengths, or a derivative of it",
+    "psoas.motion.heading:*": "a sign, +1 or -1, and what it is the sign of",
+    "psoas.motion.measures:*": _KIND,
+    "psoas.motion.norms:*": _KIND,
+    "psoas.motion.keypoints:_check_track.track": _POINTS,
+    "psoas.motion.runner:Runner.*": "a sign, or lengths in leg lengths",
+    "psoas.motion.runner:_step_hz_of_one": "steps per second by side",
+    "psoas.motion.sides:*": _POINTS,
+    "psoas.motion.steps:*": _ANY,
+    "psoas.motion.tempo:_largest_fall_per_s2": "leg lengths per second squared",
+    "psoas.app.gait_told:_value.band": _KIND,
     "psoas.mechanics.moment:_added_by_jitter_nm*": "newton-metres, by the name of the whole",
     "psoas.mechanics.dynamics:cross*": "of any two quantities in the plane",
     "psoas.intake.fit_facts:raw.*": _FIT,

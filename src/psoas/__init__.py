@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from psoas.app.api import assess, hip_flexor_load, plan, retest
+    from psoas.app.gait import gait, read_keypoints
     from psoas.app.moment import read_motion, swing_moment
     from psoas.app.reading import Run, read_run
     from psoas.errors import PsoasError
@@ -21,8 +22,10 @@ _HOMES = {
     "PsoasError": "psoas.errors",
     "Run": "psoas.app.reading",
     "assess": "psoas.app.api",
+    "gait": "psoas.app.gait",
     "hip_flexor_load": "psoas.app.api",
     "plan": "psoas.app.api",
+    "read_keypoints": "psoas.app.gait",
     "read_motion": "psoas.app.moment",
     "read_run": "psoas.app.reading",
     "retest": "psoas.app.api",
@@ -34,8 +37,10 @@ __all__ = [
     "PsoasError",
     "Run",
     "assess",
+    "gait",
     "hip_flexor_load",
     "plan",
+    "read_keypoints",
     "read_motion",
     "read_run",
     "retest",

@@ -44,6 +44,10 @@ class LibraryError(PsoasError):
     """An entry of the shelf that breaks its own rules: mend the entry."""
 
 
+class NotMeasurable(PsoasError):
+    """A recording that is sound and shows too little: record it as the fix says."""
+
+
 class NotFound(PsoasError):
     """A thing that was named and is not there: name another."""
 

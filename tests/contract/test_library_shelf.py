@@ -15,6 +15,7 @@ import attrs
 import pytest
 
 import psoas
+from psoas.app.gait import ONLY_BY_APP
 from psoas.diary import Pain, Reading, When
 from psoas.library import problems
 from psoas.library import shelf as shipped
@@ -26,6 +27,10 @@ from psoas.load.pain import pain_light
 from psoas.loop.assess.model import Disposition, Driver, Running
 from psoas.loop.assess.sheet import _CLASHES
 from psoas.loop.retest import Decision, Direction, compare, decide
+from psoas.motion.gait import REFUSED
+from psoas.motion.measures import Why
+from psoas.motion.norms import KINDS as KINDS_OF_GAIT
+from psoas.motion.quality import Cause
 from psoas.programme import RunKind
 from psoas.render.words import worded
 from tests.kit.runs import fact
@@ -131,6 +136,9 @@ def built() -> set[str]:
         *(f"season_what.{each}" for each in (*THINGS, "units", "cadence", "return")),
         *(f"season_change.{each}" for each in _names(Change)),
         *(f"sooner.{each}" for each in ("urgent", "clinician")),
+        *(f"gait.{each}{end}" for each in Cause for end in ("", "-fix")),
+        *(f"gait_why.{each}" for each in Why),
+        *(f"gait_measure.{each}" for each in (*KINDS_OF_GAIT, *ONLY_BY_APP, *REFUSED)),
     }
 
 

@@ -25,6 +25,7 @@ from psoas.loop.measure import Measure
 from psoas.loop.retrain.cue import Cue
 from psoas.loop.rule import Rule
 from psoas.settings import PREFIX, Settings
+from tests.kit.gait import csv_of, runner
 from tests.kit.legs import as_csv, running_motion
 from tests.kit.runs import run_file
 from tools import load_chart
@@ -34,8 +35,8 @@ PAGES = sorted((ROOT / "docs").glob("*.md"))
 FRONT = [ROOT / name for name in ("README.md", "GLOSSARY.md", "CONTRIBUTING.md", "CHANGELOG.md")]
 ALL = [path for path in (*PAGES, *FRONT) if path.is_file()]
 NAMED = [
-    "commands", "demo", "hip-flexor-load", "how-it-works", "library", "limits", "load-vectors",
-    "privacy", "settings", "signs",
+    "commands", "demo", "gait", "guard", "hip-flexor-load", "how-it-works", "imports", "library",
+    "limits", "load-vectors", "privacy", "settings", "signs",
 ]  # fmt: skip
 SHEET = ROOT / "src" / "psoas" / "app" / "sheets" / "may_train.json"
 #: About two screens.
@@ -72,6 +73,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     run_file(tmp_path / "watch-files", date(2026, 11, 21)).rename(tmp_path / "run.fit")
     run_file(tmp_path / "watch-files", date(2026, 11, 20))
     (tmp_path / "motion.csv").write_bytes(as_csv(running_motion()))
+    (tmp_path / "clip.csv").write_bytes(csv_of(runner(px_per_m=500)))
     shutil.copy(SHEET, tmp_path / "sheet.json")
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("PSOAS_DB", raising=False)

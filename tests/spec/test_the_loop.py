@@ -14,6 +14,8 @@ import numpy as np
 import pytest
 
 from psoas.app import deriving
+from psoas.app.gait import gait
+from psoas.app.gait_told import answers_of
 from psoas.app.guarding import check_ahead, planned_from
 from psoas.library import shelf as shipped
 from psoas.programme import SessionKind
@@ -21,6 +23,7 @@ from psoas.quantity import Side
 from psoas.render.report_page import report_page
 from psoas.store import Logbook
 from psoas.store.activities import load_of, run_facts
+from tests.kit.gait import runner
 from tests.kit.loop import NOW, eight_weeks, turn
 from tests.kit.runs import run_file
 
@@ -197,6 +200,28 @@ def test_an_observed_overstride(walk):
     assert {day.cue for day in found.plan.days if day.cue} == {"land-softly-closer"}
     number_alone = walk(answers={"cadence_spm": 152})
     assert {day.cue for day in number_alone.plan.days if day.cue} == {"run-long"}
+    assert found.disposition == plain.disposition
+
+
+@pytest.mark.parametrize(
+    ("reach_deg", "speed_mps", "drives", "cue"),
+    [
+        (30.0, 3.5, True, "land-softly-closer"),
+        (0.0, 3.5, False, "run-long"),
+        (30.0, None, False, "run-long"),  # far for which speed? it stays open
+    ],
+    ids=["far ahead", "as others", "far ahead at an unknown speed"],
+)
+def test_a_filmed_overstride(walk, reach_deg, speed_mps, drives, cue):
+    """The same, seen in the key points of a clip instead of being said."""
+    clip = runner(px_per_m=500, step_spm=152.0, reach_deg=reach_deg)
+    answers = answers_of(gait(clip, speed_mps=speed_mps).gait)
+    plain, found = walk(), walk(answers=answers)
+
+    assert answers["cadence_spm"] == pytest.approx(152, abs=0.3)
+    assert ("overstride_low_cadence" in found.drivers) == drives
+    assert {day.cue for day in found.plan.days if day.cue} == {cue}
+    assert found.drivers[0] == plain.drivers[0]
     assert found.disposition == plain.disposition
 
 

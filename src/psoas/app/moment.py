@@ -10,6 +10,7 @@ import numpy as np
 from psoas.edges import to_plain
 from psoas.errors import InvalidAnswer, NotFound, UnreadableFile
 from psoas.intake.motion_csv import read_motion_csv
+from psoas.intake.unpack import LIMIT_BYTES
 from psoas.mechanics import SwingMoments, swing_moments
 from psoas.motion import Motion
 
@@ -38,17 +39,35 @@ def read_motion(path: str | Path) -> Motion:
         Where it is no such table.
     """
     where = Path(path)
-    if not where.is_file():
+    return read_motion_csv(content_of(where), where.name)
+
+
+def content_of(path: Path) -> bytes:
+    """Return what a file holds.
+
+    Raises
+    ------
+    NotFound
+        Where there is no such file.
+    UnreadableFile
+        Where it cannot be opened, or is larger than any file of points.
+    """
+    if not path.is_file():
         raise NotFound("there is no such file", where=str(path), fix="Check the name")
     try:
-        content = where.read_bytes()
+        if path.stat().st_size > LIMIT_BYTES:
+            raise UnreadableFile(
+                f"the file is larger than {LIMIT_BYTES // 2**20} MB",
+                where=str(path),
+                fix="Give the key points of some seconds of running",
+            )
+        return path.read_bytes()
     except OSError as error:
         raise UnreadableFile(
             f"the file cannot be opened ({error.strerror})",
             where=str(path),
             fix="Check that you may read it",
         ) from error
-    return read_motion_csv(content, where.name)
 
 
 def swing_moment(
@@ -70,14 +89,21 @@ def swing_moment(
     InvalidAnswer
         Where mass or a length cannot be a person's.
     """
-    _check("mass", mass_kg, between=_MASS_KG, unit="kg")
-    _check("thigh", thigh_m, between=_LENGTH_M, unit="m")
-    _check("shank", shank_m, between=_LENGTH_M, unit="m")
+    check_size("mass", mass_kg, between=_MASS_KG, unit="kg")
+    check_size("thigh", thigh_m, between=_LENGTH_M, unit="m")
+    check_size("shank", shank_m, between=_LENGTH_M, unit="m")
     rng = np.random.default_rng(_SEED)
     return swing_moments(motion, mass_kg=mass_kg, thigh_m=thigh_m, shank_m=shank_m, rng=rng)
 
 
-def _check(name: str, value: float | None, *, between: tuple[float, float], unit: str) -> None:
+def check_size(name: str, value: float | None, *, between: tuple[float, float], unit: str) -> None:
+    """Refuse what cannot be a grown person's.
+
+    Raises
+    ------
+    InvalidAnswer
+        Naming the option and the bounds.
+    """
     low, high = between
     if value is not None and not low <= value <= high:
         raise InvalidAnswer(

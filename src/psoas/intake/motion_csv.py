@@ -54,7 +54,7 @@ def read_motion_csv(data: bytes, name: str) -> Motion:
     UnreadableFile
         Where it is no such table, or no leg can be read from it.
     """
-    columns = _columns(_text(unpack(data, name), name), name)
+    columns = read_columns(unpack(data, name), name, READ)
     if TIME not in columns:
         raise _not_a_motion(f"it has no {TIME} column", name)
     legs = {side: leg for side in (Side.LEFT, Side.RIGHT) if (leg := _leg(columns, side, name))}
@@ -81,19 +81,25 @@ def _text(data: bytes, name: str) -> str:
         raise _not_a_motion("it is no text in UTF-8", name) from error
 
 
-def _columns(text: str, name: str) -> Columns:
-    """Return the columns that may be read, by name; an empty cell is NaN."""
+def read_columns(data: bytes, name: str, wanted: Sequence[str]) -> Columns:
+    """Return the wanted columns that a table has, by name; an empty cell is NaN.
+
+    Raises
+    ------
+    UnreadableFile
+        Where it is no table, or a wanted column holds what is no number.
+    """
     try:
-        rows = [row for row in csv.reader(StringIO(text)) if row]
+        rows = [row for row in csv.reader(StringIO(_text(data, name))) if row]
     except csv.Error as error:
         raise _not_a_motion(f"the table is broken ({error})", name) from error
     if not rows:
         raise _not_a_motion("it is empty", name)
     header = [each.strip() for each in rows[0]]
-    twice = {each for each in header if each in READ and header.count(each) > 1}
+    twice = {each for each in header if each in wanted and header.count(each) > 1}
     if twice:
         raise _not_a_motion(f"{min(twice)} stands there twice", name)
-    return {each: _numbers(rows, header.index(each), name) for each in READ if each in header}
+    return {each: _numbers(rows, header.index(each), name) for each in wanted if each in header}
 
 
 def _numbers(rows: Sequence[Sequence[str]], at: int, name: str) -> NDArray[np.float64]:

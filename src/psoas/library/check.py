@@ -75,9 +75,16 @@ def _source_problems(shelf: Shelf) -> Iterator[str]:
 ALLOWED_UNCITED = frozenset(
     {
         "de-leva-1996",
+        "de-witt-2010",
+        "dingenen-2018",
         "dorn-2012",
+        "drillis-contini-1966",
+        "fellin-2010",
+        "fukuchi-2017",
         "hamner-2010",
         "hamner-delp-2013",
+        "malisoux-2023",
+        "psoas-pose-notes",
         "psoas-watch-files",
         "rajagopal-2016",
         "telhan-2010",

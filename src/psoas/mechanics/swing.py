@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from psoas.quantity import Span
+from psoas.signals.peaks import peaks
 
 Track = Annotated[NDArray[np.float64], "(n_frames, 2)"]
 Values = Annotated[NDArray[np.float64], "(n_frames,)"]
-Places = Annotated[NDArray[np.int64], "(n,), frames"]
 
 #: The toe has left the ground where it is this far above its lowest. [source:psoas-convention]
 RISEN_M = 0.02
@@ -20,19 +20,6 @@ RISEN_M = 0.02
 _BEFORE_RATIO = 0.22
 #: Two extremes of one kind are at least this share of a stride apart.
 _APART_RATIO = 0.4
-
-
-def _peaks(ahead_m: Values, *, apart_frames: int) -> Places:
-    """Frames of the largest within *apart_frames* on both sides, ends left out."""
-    inner = np.flatnonzero((ahead_m[1:-1] > ahead_m[:-2]) & (ahead_m[1:-1] >= ahead_m[2:])) + 1
-    return np.array(
-        [
-            at
-            for at in inner
-            if ahead_m[at] >= ahead_m[max(0, at - apart_frames) : at + apart_frames + 1].max()
-        ],
-        dtype=np.int64,
-    )
 
 
 def swings(
@@ -57,7 +44,7 @@ def swings(
     ahead_m = (ankle_m - hip_m)[:, 0]
     stride_frames = rate_hz / stride_hz
     apart = round(_APART_RATIO * stride_frames)
-    behind, landing = _peaks(-ahead_m, apart_frames=apart), _peaks(ahead_m, apart_frames=apart)
+    behind, landing = peaks(-ahead_m, apart_samples=apart), peaks(ahead_m, apart_samples=apart)
     for farthest in behind:
         start = _toe_off(toe_m[:, 1], int(farthest), round(_BEFORE_RATIO * stride_frames))
         after = landing[landing > farthest]

@@ -28,10 +28,17 @@ from psoas.load.watch import BANDS_MPS
 from psoas.loop.assess.model import Disposition, Driver, Running
 from psoas.loop.equipment import Equipment
 from psoas.loop.retest import Decision, Direction
+from psoas.motion.events import EventKind
+from psoas.motion.heading import Ground
+from psoas.motion.keypoints import Length
+from psoas.motion.measures import Standing, Why
+from psoas.motion.norms import KINDS as KINDS_OF_GAIT
+from psoas.motion.quality import Cause
 from psoas.programme import RunKind, SessionKind
 from psoas.quantity import Side
 from psoas.runs import Sport
 from psoas.store.archive import table_names
+from tests.kit.gait import csv_of, runner
 from tests.kit.runs import run_file
 from tests.kit.sheets import plain_runner
 from tests.kit.shell import AT, SHEETS, process, told
@@ -194,6 +201,30 @@ def _at(schema: str, path: str) -> Any:
         ("export", "properties/rows/required", table_names()),
         ("restore", "properties/rows/required", table_names()),
         ("library-check", "properties/counts/required", [*KINDS, "texts"]),
+        (
+            "gait",
+            "properties/measures/propertyNames/enum",
+            [*KINDS_OF_GAIT, "swing_moment", "iliopsoas_force"],
+        ),
+        ("gait", "properties/refused/items/properties/reason/enum", [*Why]),
+        ("gait", "properties/events/items/properties/event/enum", [*EventKind]),
+        ("gait", "properties/quality/properties/ground/enum", [*Ground]),
+        ("gait", "properties/quality/properties/unit/enum", [*Length]),
+        (
+            "gait",
+            "properties/quality/properties/warnings/items/properties/cause/enum",
+            [*Cause],
+        ),
+        (
+            "gait",
+            "properties/measures/additionalProperties/properties/verdict/enum",
+            [*Standing],
+        ),
+        (
+            "gait",
+            "properties/measures/additionalProperties/properties/why/enum",
+            [*Why, None],
+        ),
     ],
 )
 def test_a_closed_list_is_the_programs_own(
@@ -239,6 +270,15 @@ def test_run_of_a_walk_has_no_load(files: Path) -> None:
     found = fits("run", told("run", files / "2026-11-20-walking.fit"))
 
     assert (found["sport"], found["load"]) == ("walk", None)
+
+
+@pytest.mark.parametrize("how", [{}, {"px_per_m": 500.0}, {"seconds": 5.0, "rate_hz": 30.0}])
+@pytest.mark.parametrize("args", [(), ("--height", 1.75, "--speed", 3.5, "--side", "left")])
+def test_gait(tmp_path: Path, how: dict[str, float], args: tuple[object, ...]) -> None:
+    file = tmp_path / "clip.csv"
+    file.write_bytes(csv_of(runner(**how)))  # type: ignore[arg-type]  # its own keywords
+
+    assert fits("gait", told("gait", file, *args))["events"]
 
 
 def test_load(db: Path) -> None:

@@ -1,0 +1,91 @@
+"""``gait``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from psoas.cli import options
+
+
+def _row(name: str, found: dict[str, Any], names: dict[str, str]) -> str:
+    digits = 2 if abs(found["value"]) < 10 and found["unit"] != "deg" else 0
+    numbers = (
+        f"{found['value']:.{digits}f} ({found['low']:.{digits}f} to {found['high']:.{digits}f})"
+    )
+    norm = found["norm"]
+    held = f"{norm['low']:.{digits}f} to {norm['high']:.{digits}f}" if norm else "no norm"
+    unit = found["unit"].replace("nm_per_kg", "Nm/kg").replace("leg", "legs")
+    return f"{names[name]:<40} {numbers:<24} {unit:<6} {held:<16} {found['verdict']}"
+
+
+def _lines(told: dict[str, Any], names: dict[str, str]) -> Iterator[str]:
+    quality = told["quality"]
+    errors = quality["event_error_ms"]
+    yield (
+        f"{told['cadence_spm']:.1f} steps/min, {told['strides']} strides, {quality['ground']}, "
+        f"{quality['fps']:.0f} frames/s; landings ±{errors['initial_contact']:.0f} ms, "
+        f"toe-offs ±{errors['toe_off']:.0f} ms"
+    )
+    for each in quality["warnings"]:
+        yield f"! {each['what']}. {each['fix']}"
+    yield ""
+    yield f"{'':<40} {'mean (95 % interval)':<24} {'unit':<6} {'norm at speed':<16} verdict"
+    for name, found in told["measures"].items():
+        yield _row(name, found, names)
+    yield ""
+    for each in told["refused"]:
+        yield f"Not told: {names[each['measure']]}. {each['why']}"
+
+
+@click.command("gait")
+@click.argument("keypoints", type=click.Path(path_type=Path))
+@click.option("--speed", "speed_mps", type=float, help="Speed of running in m/s, for the norms.")
+@click.option("--height", "height_m", type=float, help="Height of the runner in m: the scale.")
+@click.option(
+    "--side",
+    type=click.Choice(["left", "right"]),
+    help="The side that faces the camera. Default: as the direction says.",
+)
+@click.option(
+    "--capture-fps",
+    "capture_hz",
+    type=float,
+    help="Frames a second the camera took, for slow motion.",
+)
+@options.as_json
+def gait(
+    keypoints: Path,
+    speed_mps: float | None,
+    height_m: float | None,
+    side: str | None,
+    capture_hz: float | None,
+    as_json: bool,
+) -> None:
+    """Measure running gait from key points of a side view.
+
+    KEYPOINTS is our CSV, JSON of a pose model (OpenPose, RTMPose, MMPose), a folder of such
+    frames, or a .trc or .mot file.
+    """
+    from psoas.app.gait import gait as measure
+    from psoas.app.gait import read_keypoints
+    from psoas.app.gait_told import as_plain
+    from psoas.library import shelf
+
+    points = read_keypoints(keypoints, capture_hz=capture_hz, height_m=height_m)
+    texts = shelf().texts
+    told = as_plain(measure(points, speed_mps=speed_mps, height_m=height_m, side=side), texts=texts)
+    if as_json:
+        options.print_json(told)
+        return
+    prefix = "gait_measure."
+    names = {
+        key.removeprefix(prefix): text for key, text in texts.items() if key.startswith(prefix)
+    }
+    click.echo("\n".join(_lines(told, names)))
+
+
+COMMANDS = {"gait": gait}

@@ -1,0 +1,174 @@
+"""Key points as they come: pixels or metres, with the confidence of what found them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from typing import Annotated, Self
+
+import numpy as np
+from attrs import frozen
+from numpy.typing import NDArray
+
+from psoas.motion.model import JOINTS, NEEDED, Motion, NotAMotion
+from psoas.quantity import Side
+
+Track = Annotated[NDArray[np.float64], "(n_frames, 2), x as in the picture, y up, NaN where lost"]
+Times = Annotated[NDArray[np.float64], "(n_frames,), seconds"]
+Values = Annotated[NDArray[np.float64], "(n_frames,)"]
+
+SHOULDER = "shoulder"
+SIDES = (Side.LEFT, Side.RIGHT)
+_FEWEST_FRAMES = 10
+#: More frames than a quarter of an hour at 240 frames/s: no recording of a few strides.
+MOST_FRAMES = 216_000
+#: Pixels of no picture and metres of no track; larger numbers overflow when they are squared.
+MOST_FAR = 1e6
+
+
+def _check_track(name: str, track: Track, n_frames: int) -> None:
+    if track.shape != (n_frames, 2):
+        raise NotAMotion(f"{name} must have shape {(n_frames, 2)}, got {track.shape}")
+    if np.isinf(track).any():
+        raise NotAMotion(f"{name} holds an infinite number")
+    if (np.abs(track) > MOST_FAR).any():
+        raise NotAMotion(f"{name} lies farther away than any picture reaches")
+
+
+def _check_legs(known: Mapping[str, Track]) -> None:
+    legs = [side for side in SIDES if any(key(side, joint) in known for joint in JOINTS)]
+    if not legs:
+        raise NotAMotion("no leg was seen")
+    for side in legs:
+        for joint in NEEDED:
+            name = key(side, joint)
+            if name not in known or np.isnan(known[name]).any(axis=1).all():
+                raise NotAMotion(f"the {side.value} {joint} is never seen")
+
+
+class Length(StrEnum):
+    """What a length of the key points is."""
+
+    METRES = "m"
+    PIXELS = "px"
+
+
+def key(side: Side, joint: str) -> str:
+    """Return the name of a joint's track, such as ``left_hip``."""
+    return f"{side.value}_{joint}"
+
+
+#: Every track that is used; no other is kept.
+NAMES = (*(key(side, joint) for side in SIDES for joint in JOINTS), SHOULDER)
+
+
+@frozen(kw_only=True, eq=False)
+class KeyPoints:
+    """A runner's key points from the side. Build one with ``of``.
+
+    Parameters
+    ----------
+    time_s
+        Shape (n_frames,), seconds, rising strictly.
+    unit
+        Of every track.
+    tracks
+        By name of ``NAMES``, shape (n_frames, 2), y up; a leg that was not seen has none.
+    confidence
+        By name, shape (n_frames,), 0 to 1, as its finder gave it; none where it gave none.
+    picture_px
+        Width and height of the picture; None where it is not known.
+    n_crowded_frames
+        Frames in which a second person of similar size was found.
+    """
+
+    time_s: Times
+    unit: Length
+    tracks: Mapping[str, Track]
+    confidence: Mapping[str, Values]
+    picture_px: tuple[float, float] | None = None
+    n_crowded_frames: int = 0
+
+    @classmethod
+    def of(
+        cls,
+        *,
+        time_s: Times,
+        unit: Length,
+        tracks: Mapping[str, Track],
+        confidence: Mapping[str, Values] | None = None,
+        picture_px: tuple[float, float] | None = None,
+        n_crowded_frames: int = 0,
+        y_down: bool,
+    ) -> Self:
+        """Check key points once, at the gate; where *y_down* turn them to y up.
+
+        Raises
+        ------
+        NotAMotion
+            Where times do not rise, shapes differ, there is no whole leg, or a hip, knee or
+            ankle is never seen.
+        """
+        n = len(time_s)
+        if not _FEWEST_FRAMES <= n <= MOST_FRAMES:
+            raise NotAMotion(f"{n} frames; expected {_FEWEST_FRAMES} to {MOST_FRAMES}")
+        if not (np.isfinite(time_s).all() and (np.diff(time_s) > 0).all()):
+            raise NotAMotion("time must rise from frame to frame")
+        known = {name: tracks[name] for name in NAMES if name in tracks}
+        for name, track in known.items():
+            _check_track(name, track, n)
+        _check_legs(known)
+        up = np.array([1.0, -1.0 if y_down else 1.0])
+        return cls(
+            time_s=time_s,
+            unit=unit,
+            tracks={name: track * up for name, track in known.items()},
+            confidence=dict(confidence or {}),
+            picture_px=picture_px,
+            n_crowded_frames=n_crowded_frames,
+        )
+
+    @classmethod
+    def of_motion(cls, motion: Motion) -> Self:
+        """Return the points of a motion in metres."""
+        tracks = {
+            key(side, joint): leg.point_m(joint)
+            for side, leg in motion.legs.items()
+            for joint in JOINTS
+        }
+        if motion.shoulder_m is not None:
+            tracks[SHOULDER] = motion.shoulder_m
+        return cls.of(time_s=motion.time_s, unit=Length.METRES, tracks=tracks, y_down=False)
+
+    @property
+    def sides(self) -> tuple[Side, ...]:
+        """The legs that were followed."""
+        return tuple(side for side in SIDES if key(side, "hip") in self.tracks)
+
+    @property
+    def rate_hz(self) -> float:
+        """Frames per second: one over the median step."""
+        return float(1 / np.median(np.diff(self.time_s)))
+
+    def slowed(self, factor: float) -> KeyPoints:
+        """Return the same frames on a clock that runs *factor* times faster."""
+        return KeyPoints(
+            time_s=self.time_s / factor,
+            unit=self.unit,
+            tracks=self.tracks,
+            confidence=self.confidence,
+            picture_px=self.picture_px,
+            n_crowded_frames=self.n_crowded_frames,
+        )
+
+    def of_sides(self) -> Iterator[tuple[Side, Mapping[str, Track]]]:
+        """Yield each leg's tracks by joint."""
+        for side in self.sides:
+            yield (
+                side,
+                {
+                    joint: self.tracks[key(side, joint)]
+                    for joint in JOINTS
+                    if key(side, joint) in self.tracks
+                },
+            )

@@ -1,0 +1,133 @@
+"""``psoas gait`` and ``psoas.gait``: the contract, and refusals that say how to mend them."""
+
+from __future__ import annotations
+
+import json
+from itertools import pairwise
+
+import pytest
+
+import psoas
+from psoas.errors import InvalidAnswer, NotFound, NotMeasurable, UnreadableFile
+from psoas.motion.quality import Cause
+from psoas.quantity import Side
+from tests.kit.gait import csv_of, runner
+from tests.kit.keypoints import dumped, named_json, openpose
+from tests.kit.shell import process, said, told
+
+POINTS = runner(px_per_m=500)
+
+
+@pytest.fixture
+def clip(tmp_path):
+    file = tmp_path / "clip.csv"
+    file.write_bytes(csv_of(POINTS))
+    return file
+
+
+def test_the_contract(clip):
+    found = told("gait", clip, "--speed", 3.5, "--height", 1.75)
+
+    assert found["cadence_spm"] == pytest.approx(171, abs=0.3)
+    assert found["contact_ms"] == pytest.approx(241, abs=15)
+    assert found["flight_ms"] == found["measures"]["flight_time"]["value"]
+    assert {"value", "unit", "low", "high", "mdc", "verdict"} <= set(
+        found["measures"]["overstride"]
+    )
+    landed = [e for e in found["events"] if e["event"] == "initial_contact"]
+    assert all(first["side"] != second["side"] for first, second in pairwise(landed))
+    assert "pelvic_tilt" in {each["measure"] for each in found["refused"]}
+    assert found["measures"]["swing_moment"]["low"] > 0
+    force = found["measures"]["iliopsoas_force"]
+    assert force["high"] / force["low"] > 1.9
+
+
+def test_the_same_file_gives_the_same_bytes(clip):
+    first, second = (said("gait", clip, "--height", 1.75, "--json").stdout for _ in range(2))
+
+    assert first == second
+
+
+def test_it_is_told_to_people_too(clip):
+    out = said("gait", clip).stdout
+
+    assert "171.0 steps/min" in out
+    assert "Not told: Pelvic tilt." in out
+    assert "{" not in out
+
+
+def test_without_a_scale_no_moment_is_told(clip):
+    found = told("gait", clip)
+
+    assert not {"swing_moment", "iliopsoas_force"} & set(found["measures"])
+    assert ("swing_moment", "no-scale") in [(r["measure"], r["reason"]) for r in found["refused"]]
+
+
+def test_slow_motion_is_refused_with_the_fix_and_measured_with_it(tmp_path):
+    file = tmp_path / "slow.csv"
+    file.write_bytes(csv_of(runner(rate_hz=240.0, px_per_m=500).slowed(1 / 8)))
+
+    refused = process("gait", file, "--json")
+    error = json.loads(refused.stdout)["error"]
+
+    assert (refused.returncode, error["where"]) == (1, "slow-motion")
+    assert "--capture-fps 240" in error["fix"]
+    assert told("gait", file, "--capture-fps", 240)["cadence_spm"] == pytest.approx(171, abs=0.3)
+
+
+def test_a_folder_of_frames(tmp_path):
+    for at, frame in enumerate(openpose(runner(px_per_m=500, rate_hz=60.0))):
+        (tmp_path / f"clip_{at:06}_keypoints.json").write_bytes(dumped(frame))
+
+    found = told("gait", tmp_path, "--capture-fps", 60)
+
+    assert found["cadence_spm"] == pytest.approx(171, abs=0.3)
+    with pytest.raises(UnreadableFile, match="--capture-fps"):
+        psoas.read_keypoints(tmp_path)
+
+
+def test_a_folder_without_frames_and_a_file_that_is_not_there(tmp_path):
+    for missing in (tmp_path, tmp_path / "no.csv"):
+        with pytest.raises(NotFound):
+            psoas.read_keypoints(missing)
+
+
+def test_from_python(tmp_path):
+    file = tmp_path / "clip.json"
+    file.write_bytes(dumped(named_json(POINTS)))
+    found = psoas.gait(psoas.read_keypoints(file), height_m=1.75, side="left")
+
+    assert found.gait.runner.near is Side.LEFT
+    assert [each.cause for each in found.gait.concerns] == [Cause.MIRRORED]
+    assert found.moments.strides
+
+
+@pytest.mark.parametrize(
+    ("how", "where"),
+    [
+        ({"speed_mps": 40.0}, "--speed"),
+        ({"height_m": 175.0}, "--height"),
+        ({"height_m": float("nan")}, "--height"),
+        ({"side": "both"}, "--side"),
+    ],
+)
+def test_what_cannot_be_a_runners_is_asked_again(how, where):
+    with pytest.raises(InvalidAnswer) as error:
+        psoas.gait(POINTS, **how)
+
+    assert error.value.where == where
+
+
+def test_a_clip_that_cannot_be_measured_says_what_to_film():
+    with pytest.raises(NotMeasurable, match="Film at 60") as error:
+        psoas.gait(runner(rate_hz=20.0, px_per_m=500))
+
+    assert error.value.where == Cause.FRAME_RATE_TOO_LOW
+
+
+def test_a_video_is_told_apart(tmp_path):
+    file = tmp_path / "clip.mp4"
+    file.write_bytes(b"\x00\x00\x00\x18ftypmp42" + bytes(500))
+
+    with pytest.raises(UnreadableFile, match="video"):
+        psoas.read_keypoints(file)
