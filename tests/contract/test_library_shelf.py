@@ -24,7 +24,7 @@ from psoas.load.before_onset import THINGS
 from psoas.load.guard import judge_run
 from psoas.load.pain import pain_light
 from psoas.loop.assess.model import Disposition, Driver, Running
-from psoas.loop.assess.sheet import _CLASHES
+from psoas.loop.assess.contradictions import _CLASHES
 from psoas.loop.retest import Decision, Direction, compare, decide
 from psoas.programme import RunKind
 from psoas.render.words import worded

@@ -9,7 +9,7 @@ import pytest
 
 from psoas.library import shelf
 from psoas.loop.assess import Disposition, Running, check_sheet, with_findings
-from psoas.loop.assess.findings import INPUTS
+from psoas.loop.assess.inputs import INPUTS
 from psoas.quantity import Answer
 from tests.kit.rule_sheets import any_sheets, firing_sheet, judged, unanswered
 from tests.kit.sheets import plain_runner, without

@@ -60,7 +60,7 @@ def _driver(ranked: RankedDriver, texts: Texts) -> str:
     return texts["assessment.fits"].format(
         driver=texts[f"driver_name.{ranked.driver.value}"],
         confidence=ranked.confidence,
-        evidence="; ".join(for_it),
+        evidence="; ".join(dict.fromkeys(for_it)),
     )
 
 
@@ -73,6 +73,16 @@ def _trains(assessment: Assessment, texts: Texts) -> Iterator[str]:
         yield _driver(ranked, texts)
     if not assessment.drivers:
         yield texts["assessment.nothing-stands-out"]
+    if assessment.tightness:
+        yield _tightness(assessment.tightness, texts)
+    yield from (texts[each] for each in assessment.advice)
+
+
+def _tightness(keys: tuple[str, ...], texts: Texts) -> str:
+    answer, *others = keys
+    signs = [texts[each] for each in others if each.startswith("evidence.")]
+    rest = [texts[each] for each in others if not each.startswith("evidence.")]
+    return " ".join([texts[answer].format(signs="; ".join(signs)), *rest])
 
 
 def assessment_text(

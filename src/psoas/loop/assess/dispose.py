@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from psoas.evidence import Scalar, Verdict
-from psoas.loop.assess.findings import INPUTS
+from psoas.loop.assess.inputs import INPUTS
 from psoas.loop.assess.model import Disposition, Question, Running
 from psoas.loop.condition import Answered, Sheet
 from psoas.loop.rule import Rule

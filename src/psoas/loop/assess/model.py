@@ -155,6 +155,10 @@ class Assessment:
     """At most three, best supported first; empty where there is not enough to say."""
     concerns: tuple[str, ...] = ()
     """Text keys of what the fired rules are about, most urgent first, few enough to read."""
+    advice: tuple[str, ...] = ()
+    """Text keys of what to do about it; only for who may train."""
+    tightness: tuple[str, ...] = ()
+    """Text keys: overworked, short, both or unclear; then the signs; then what is open."""
     unknown: tuple[str, ...] = ()
     """Questions without whose answer nobody may train."""
     raised: tuple[Raised, ...] = ()
