@@ -58,6 +58,8 @@ def first_exercises(
     pain = sheet.get("pain_run_0_10")
     worst = pain if isinstance(pain, int) else None
     level = level_allowed((), worst_pain_nrs=worst)
+    if sheet.get("strength_sessions_week") in (None, 0):
+        level = 1  # level 2 is earned by two sessions (science.md section 8.3)
     exercises = shelf.exercises.values()
     drivers = [ranked.driver.value for ranked in assessment.drivers]
     strength = choose_strength(exercises, drivers=drivers, sheet=sheet, owned=owned, level=level)

@@ -19,6 +19,8 @@ from psoas.loop.assess.model import (
     Running,
     Weight,
 )
+from psoas.loop.assess.sheet import VALID_DAYS
+from psoas.loop.condition import Sheet
 
 MOST_CONCERNS = 5
 """No more concerns than a worried runner can read; the reasons are never cut."""
@@ -72,6 +74,7 @@ def assess(
         concerns=_concerns(disposed.disposition, disposed.reasons, rules),
         advice=advice(found, drivers) if trains else (),
         tightness=tightness(found) if trains and not found.get("nothing_felt") else (),
+        notes=("assessment.rescreen",) if _out_of_date(believed.sheet) else (),
         unknown=disposed.unknown,
         raised=believed.raised,
         asked_again=believed.asked_again,
@@ -97,6 +100,12 @@ def _eased(running: Running, drivers: tuple[RankedDriver, ...]) -> Running:
     if running is Running.CONTINUE and any(each.driver in _LOAD_DRIVERS for each in drivers):
         return Running.MODIFY
     return running
+
+
+def _out_of_date(sheet: Sheet) -> bool:
+    """Whether the last check that is named is older than a check may be (hazard H-11)."""
+    days = sheet.get("last_check_days_ago")
+    return isinstance(days, int | float) and days > VALID_DAYS
 
 
 def _concerns(

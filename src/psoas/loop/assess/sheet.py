@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 
-from psoas.loop.assess.model import AnswerKind, Question
+from psoas.loop.assess.model import AnswerKind, Disposition, Question
 from psoas.loop.condition import Answered, Sheet
 
 NOT_SURE = "not_sure"
@@ -17,6 +17,15 @@ DERIVED = "derived"
 
 #: Units as people write them.
 _WRITTEN = {"degc": "°C", "nrs": "", "min_per_km": "min/km"}
+
+
+EARLIER = "previous_assessments"
+"""Earlier checks: a list of ``{"days_ago": n, "disposition": "…"}``, or none."""
+
+VALID_DAYS = 14
+"""A check is valid, and its worst answer holds, for so long (hazards H-10 and H-11)."""
+
+_HELD_BACK = {"EMERGENCY": "earlier_emergency", "URGENT": "earlier_urgent"}
 
 
 class SheetErrors(ValueError):
@@ -138,6 +147,34 @@ def _is_unknown(value: object) -> bool:
     )
 
 
+def _earlier(value: object) -> dict[str, Answered]:
+    """Return what earlier checks mean today: the worst of two weeks, the last one's age."""
+    found: dict[str, Answered] = {
+        "earlier_emergency": False,
+        "earlier_urgent": False,
+        "earlier_clinician": False,
+    }
+    if not isinstance(value, list | tuple):
+        raise _Refused("must be a list of earlier checks")
+    ages = []
+    for each in value:
+        days, said = (
+            (each.get("days_ago"), each.get("disposition"))
+            if isinstance(each, Mapping)
+            else (None, None)
+        )
+        if isinstance(days, bool) or not isinstance(days, int | float) or not days >= 0:
+            raise _Refused("must name days_ago, 0 or more, for each check")
+        if said not in tuple(Disposition):
+            raise _Refused(f"must name one of {', '.join(Disposition)} for each check")
+        ages.append(days)
+        if days <= VALID_DAYS and Disposition(said).holds_back:
+            found[_HELD_BACK.get(str(said), "earlier_clinician")] = True
+    if ages:
+        found["last_check_days_ago"] = min(ages)
+    return found
+
+
 def check_sheet(raw: Mapping[str, object], questions: Mapping[str, Question]) -> Sheet:
     """Return *raw* as a sheet that can be trusted; what is unknown is left out.
 
@@ -157,7 +194,12 @@ def check_sheet(raw: Mapping[str, object], questions: Mapping[str, Question]) ->
     sheet: dict[str, Answered] = {}
     for key, value in raw.items():
         question = questions.get(key)
-        if question is None:
+        if key == EARLIER:
+            try:
+                sheet.update({} if _is_unknown(value) else _earlier(value))
+            except _Refused as refused:
+                problems.append((key, str(refused)))
+        elif question is None:
             problems.append((str(key), "is not a key of the answer sheet"))
         elif question.group == DERIVED:
             problems.append((key, "is computed from other answers and cannot be entered"))
