@@ -26,10 +26,11 @@ def _key(assessment: Assessment) -> str:
     return "unfinished" if assessment.unfinished else assessment.disposition.value.lower()
 
 
-def _asked(keys: tuple[str, ...], questions: Mapping[str, Question]) -> str:
+def _asked(keys: tuple[str, ...], questions: Mapping[str, Question], most: int) -> str:
     """Return questions as they are asked, the first few."""
-    asked = [questions[key].ask if key in questions else key for key in keys[:QUESTIONS_TOLD]]
-    more = f" (and {len(keys) - QUESTIONS_TOLD} more)" if len(keys) > QUESTIONS_TOLD else ""
+    told = min(QUESTIONS_TOLD, most)
+    asked = [questions[key].ask if key in questions else key for key in keys[:told]]
+    more = f" (and {len(keys) - told} more)" if len(keys) > told else ""
     return " ".join(asked) + more
 
 
@@ -41,7 +42,7 @@ def _referred(
     assessment: Assessment, texts: Texts, questions: Mapping[str, Question]
 ) -> Iterator[str]:
     if assessment.unfinished:
-        asked = _asked(assessment.unknown, questions)
+        asked = _asked(assessment.unknown, questions, QUESTIONS_TOLD)
         yield texts["disposition.unfinished"].format(questions=asked)
         yield texts["assessment.still-urgent"]
         return
@@ -104,10 +105,13 @@ def assessment_text(
     str
         One thought a line. No warning stands in it whose rule did not fire.
     """
-    for most in EVIDENCE_TOLD:
-        text = "\n".join(_lines(assessment, texts=texts, questions=questions, most=most))
-        if len(text.split()) < MOST_WORDS:
-            break
+    told = (
+        "\n".join(_lines(assessment, texts=texts, questions=questions, most=most))
+        for most in EVIDENCE_TOLD
+    )
+    text = next(told)
+    while len(text.split()) >= MOST_WORDS and (shorter := next(told, "")):
+        text = shorter
     return text
 
 
@@ -124,7 +128,9 @@ def _lines(
     lines += [texts[each] for each in assessment.notes]
     if assessment.asked_again:
         keys = tuple(dict.fromkeys(key for each in assessment.asked_again for key in each.keys))
-        lines.append(texts["assessment.asked-again"].format(questions=_asked(keys, questions)))
+        lines.append(
+            texts["assessment.asked-again"].format(questions=_asked(keys, questions, most))
+        )
     if assessment.disposition.trains:
         lines.append(texts["assessment.return-if"])
     lines.append(texts["assessment.no-diagnosis"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from psoas.loop.assess.contradictions import contradictions
+from psoas.loop.assess.contradictions import contradictions, implied
 from psoas.loop.assess.free_text import raise_from
 from psoas.loop.assess.model import Contradiction, Question, Raised
 from psoas.loop.assess.sheet import SheetErrors, check_sheet
@@ -50,7 +50,7 @@ def believe(
     stated = _safer({**person, **answers}, person_clashes)
     spoken, raised = raise_from(words, stated)
     clashes = contradictions(spoken)
-    used = _safer(spoken, clashes)
+    used = {**_safer(spoken, clashes), **implied(spoken)}
     ages = (each.get("age_years") for each in (used, answers, person))
     return Believed(
         sheet=used,

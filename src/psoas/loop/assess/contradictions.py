@@ -194,3 +194,24 @@ def contradictions(sheet: Sheet) -> tuple[Contradiction, ...]:
         for name, keys, clash, safer in _CLASHES
         if clash(sheet)
     )
+
+
+#: The calm answers that a clash may overrule: where one is missing, the safer one still holds.
+_CALM: Mapping[str, Answered] = {
+    "weight_bearing": "normal",
+    "night_pain_wakes": False,
+    "saddle_numbness": False,
+    "testicular_pain": False,
+    "cough_sneeze_pain": False,
+    "pregnant": False,
+    "onset": "gradual",
+}
+
+
+def implied(sheet: Sheet) -> Mapping[str, Answered]:
+    """Return the answers that are missing and that others imply: an open one is never milder."""
+    calm = {key: value for key, value in _CALM.items() if sheet.get(key) is None}
+    found: dict[str, Answered] = {}
+    for clash in contradictions({**sheet, **calm}):
+        found.update({k: v for k, v in clash.safer.items() if k in calm and v is not None})
+    return found
