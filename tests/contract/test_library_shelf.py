@@ -24,8 +24,8 @@ from psoas.load import Change
 from psoas.load.before_onset import THINGS
 from psoas.load.guard import judge_run
 from psoas.load.pain import pain_light
+from psoas.loop.assess.contradictions import _CLASHES
 from psoas.loop.assess.model import Disposition, Driver, Running
-from psoas.loop.assess.sheet import _CLASHES
 from psoas.loop.retest import Decision, Direction, compare, decide
 from psoas.motion.gait import REFUSED
 from psoas.motion.measures import Why
@@ -132,6 +132,7 @@ def built() -> set[str]:
         *(f"retest.{each}" for each in ("too-few", "seen-once")),
         *(f"guard.spike-{each}" for each in ("none", "small", "moderate", "large")),
         *(f"guard_name.g{n}" for n in range(1, 9)),
+        *(f"advice.{each}" for each in _names(Driver)),
         *(f"contradiction.{name}" for name, *_ in _CLASHES),
         *(f"season_what.{each}" for each in (*THINGS, "units", "cadence", "return")),
         *(f"season_change.{each}" for each in _names(Change)),

@@ -13,6 +13,13 @@ from tests.kit.sheets import plain_runner
 
 #: Answers that make a finding hold, and the answers without which it is unknown.
 FINDINGS: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
+    **{
+        f"earlier_{each.lower()}": (
+            {"previous_assessments": [{"days_ago": 14, "disposition": each}]},
+            ("previous_assessments",),
+        )
+        for each in ("EMERGENCY", "URGENT", "CLINICIAN")
+    },
     "feverish": ({"feels_feverish_or_unwell": True}, ("feels_feverish_or_unwell",)),
     "loading_pain_site": ({}, ("location",)),
     "painful_hop": ({"hop_pain": "pain"}, ("hop_pain",)),
@@ -41,6 +48,9 @@ FINDINGS: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
 FAILING: dict[str, dict[str, Any]] = {
     "loading_pain_site": {"location": ["knee"]},
     "painful_hop": {"hop_pain": "none"},
+    "earlier_emergency": {"previous_assessments": [{"days_ago": 15, "disposition": "EMERGENCY"}]},
+    "earlier_urgent": {"previous_assessments": [{"days_ago": 14, "disposition": "PROGRAMME"}]},
+    "earlier_clinician": {"previous_assessments": []},
 }
 
 _KNEE = {"location": ["knee"]}

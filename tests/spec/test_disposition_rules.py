@@ -9,10 +9,11 @@ import pytest
 
 from psoas.library import shelf
 from psoas.loop.assess import Disposition, Running, check_sheet, with_findings
-from psoas.loop.assess.findings import INPUTS
+from psoas.loop.assess.inputs import INPUTS
 from psoas.quantity import Answer
 from tests.kit.rule_sheets import any_sheets, firing_sheet, judged, unanswered
 from tests.kit.sheets import plain_runner, without
+from tools.how_we_decide import PAGE, page
 
 RULES = list(shelf().rules.values())
 CASES = [
@@ -162,3 +163,8 @@ def test_each_disposition_has_its_words(disposition):
     assert f"disposition.{disposition.value.lower()}" in texts
     assert f"disposition_heading.{disposition.value.lower()}" in texts
     assert "112, 999 or 911" in texts["disposition.emergency"]
+
+
+def test_the_docs_print_the_rules_as_they_are():
+    """Else: python -m tools.how_we_decide"""
+    assert PAGE.read_text(encoding="utf-8") == page()

@@ -255,6 +255,27 @@ def test_a_bone_stress_pattern(walk, shelf):
     assert "Load over time" in text  # what was measured stays
 
 
+def test_an_answer_that_rules_an_exercise_out(walk, shelf):
+    """It hurts in a deep bend: watched now, and no deep bend in check, plan, today or report."""
+    plain = walk()
+    found = walk(answers={"pattern": ["deep_flexion"]})
+    deep = {
+        name
+        for name, each in shelf.exercises.items()
+        if any(avoid.when.key == "deep_bend_hurts" for avoid in each.avoid)
+    }
+    names = {shelf.exercises[name].name for name in deep}
+
+    assert plain.exercises & (deep | names)
+    assert not found.exercises & (deep | names)
+    assert found.disposition == "PROGRAMME_MONITORED"  # raised, and still a programme
+    assert found.plan.sessions
+    assert found.exercises
+    assert "Keep out of deep bends" in found.checked.text
+    assert loads(found) == loads(plain)  # what was run stays as it was
+    assert found.guard == plain.guard
+
+
 def test_danger_in_the_runners_own_words(walk):
     """Boxes all in order, but the text says fever: it may raise and never lower."""
     found = walk(free_text="Since yesterday I have a fever and shivers and the hip hurts.")

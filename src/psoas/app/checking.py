@@ -15,9 +15,10 @@ from psoas.errors import InvalidAnswer
 from psoas.evidence import Made
 from psoas.library import Shelf
 from psoas.loop.assess.assess import assess
+from psoas.loop.assess.believe import believe
 from psoas.loop.assess.findings import with_findings
 from psoas.loop.assess.model import Assessment, Disposition
-from psoas.loop.assess.sheet import SheetErrors, check_sheet
+from psoas.loop.assess.sheet import SheetErrors
 from psoas.loop.condition import Sheet
 from psoas.loop.equipment import ALWAYS_THERE, Equipment
 from psoas.loop.reload import choose_strength, level_allowed
@@ -44,6 +45,8 @@ class Checked:
     exercises: tuple[str, ...] = ()
     text: str = ""
     problems: tuple[tuple[str, str], ...] = field(default=())
+    warning: Assessment | None = None
+    """What the answers that are understood call for, where others were refused."""
 
 
 def first_exercises(
@@ -55,6 +58,8 @@ def first_exercises(
     pain = sheet.get("pain_run_0_10")
     worst = pain if isinstance(pain, int) else None
     level = level_allowed((), worst_pain_nrs=worst)
+    if sheet.get("strength_sessions_week") in (None, 0):
+        level = 1  # level 2 is earned by two sessions (science.md section 8.3)
     exercises = shelf.exercises.values()
     drivers = [ranked.driver.value for ranked in assessment.drivers]
     strength = choose_strength(exercises, drivers=drivers, sheet=sheet, owned=owned, level=level)
@@ -98,20 +103,19 @@ def check(
         if not isinstance(answers, Mapping):
             problems.append(("structured", "must be an object of answers"))
         return _refused(name, {}, tuple(problems))
+    beside: dict[str, Any] = {key: record.get(key) for key in ("free_text", "age", "sex")}
     try:
         assessment = assess(
             answers,
-            free_text=record.get("free_text") or "",
-            age=record.get("age"),
-            sex=record.get("sex"),
             questions=shelf.questions,
             rules=shelf.rules,
             weights=shelf.weights,
+            **beside,
         )
     except SheetErrors as error:
         refused = _refused(name, answers, error.problems)
-        return _with_warning(refused, error.rest, shelf=shelf)
-    sheet = with_findings(check_sheet(answers, shelf.questions))
+        return _with_warning(refused, error.rest, words=beside["free_text"], shelf=shelf)
+    sheet = believed_sheet(record, shelf=shelf)
     exercises = first_exercises(assessment, sheet, shelf=shelf, owned=owned)
     return Checked(
         id=name,
@@ -122,13 +126,35 @@ def check(
     )
 
 
-def _with_warning(refused: Checked, rest: Sheet, *, shelf: Shelf) -> Checked:
+def believed_sheet(record: Mapping[str, Any], *, shelf: Shelf) -> Sheet:
+    """Return the answers of *record* as they were judged, with what follows from them.
+
+    What a runner's own words raised, and the safer of two answers that clash, rule an
+    exercise out as an answer does.
+    """
+    believed = believe(
+        record.get("structured", {}),
+        questions=shelf.questions,
+        free_text=record.get("free_text"),
+        age=record.get("age"),
+        sex=record.get("sex"),
+    )
+    return with_findings(believed.sheet)
+
+
+def _with_warning(refused: Checked, rest: Sheet, *, words: object, shelf: Shelf) -> Checked:
     """Say at once what the answers that are understood warn of; a typing error hides none."""
-    found = assess(rest, questions=shelf.questions, rules=shelf.rules, weights=shelf.weights)
+    found = assess(
+        rest,
+        free_text=words if isinstance(words, str) else None,
+        questions=shelf.questions,
+        rules=shelf.rules,
+        weights=shelf.weights,
+    )
     if found.disposition not in (Disposition.EMERGENCY, Disposition.URGENT):
         return refused
     warning = assessment_text(found, texts=shelf.texts, questions=shelf.questions)
-    return attrs.evolve(refused, text=f"{warning}\n{refused.text}")
+    return attrs.evolve(refused, text=f"{warning}\n{refused.text}", warning=found)
 
 
 def not_understood(*, what: str, where: str, fix: str) -> dict[str, Any]:
@@ -162,7 +188,8 @@ def as_plain(checked: Checked, *, shelf: Shelf) -> dict[str, Any]:
             where=", ".join(key for key, _ in checked.problems),
             fix="Correct these answers and check again",
         )
-        return {**line, "id": checked.id, "text": checked.text}
+        warned = checked.warning.disposition.value if checked.warning else None
+        return {**line, "id": checked.id, "disposition": warned, "text": checked.text}
     verdicts = (*found.reasons, *(v for ranked in found.drivers for v in ranked.evidence))
     return {
         "id": checked.id,

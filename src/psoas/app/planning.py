@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from attrs import frozen
 
+from psoas.app.checking import believed_sheet
 from psoas.app.guarding import next_of
 from psoas.app.state import State, state_of
 from psoas.diary import Pain
@@ -18,8 +19,6 @@ from psoas.evidence import Verdict
 from psoas.library import Shelf
 from psoas.load.guard import Next
 from psoas.load.model import Light
-from psoas.loop.assess.findings import with_findings
-from psoas.loop.assess.sheet import check_sheet
 from psoas.loop.condition import Sheet
 from psoas.loop.equipment import ALWAYS_THERE, Equipment
 from psoas.programme import Brief, Plan, PlanDay, Session, breaches, lay_out, usual_week
@@ -55,8 +54,8 @@ def _worst(pains: tuple[Pain, ...], on: date) -> int | None:
 
 
 def _answers(sheet: KeptSheet, shelf: Shelf) -> Sheet:
-    """Return the kept answers with what follows from them."""
-    return with_findings(check_sheet(sheet.answers.get("structured", {}), shelf.questions))
+    """Return the kept answers as they were judged, with what follows from them."""
+    return believed_sheet(sheet.answers, shelf=shelf)
 
 
 def _tight(state: State, answers: Sheet) -> Side | None:

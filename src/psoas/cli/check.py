@@ -17,9 +17,19 @@ from psoas.errors import UnreadableFile
 FIX = "Give a JSON object with the answers under 'structured'; psoas check --example prints one"
 
 
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Refuse a key that is given twice: the last one must not win (hazard H-05)."""
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise ValueError(f"{key} is given twice")
+        found[key] = value
+    return found
+
+
 def _parsed(raw: bytes, where: str) -> dict[str, Any]:
     try:
-        found = json.loads(raw.decode("utf-8-sig"))
+        found = json.loads(raw.decode("utf-8-sig"), object_pairs_hook=_once)
         json.dumps(found, ensure_ascii=False).encode()  # half a surrogate pair is no text
     except (ValueError, RecursionError) as error:
         raise UnreadableFile(f"this is not JSON ({error})", where=where, fix=FIX) from error

@@ -59,6 +59,14 @@ def _by_id(values: Iterator[T], *, key: str = "id") -> dict[str, T]:
     return found
 
 
+Dated = TypeVar("Dated", Rule[Disposition], Weight)
+
+
+def _in_force(entries: Iterator[Dated]) -> Iterator[Dated]:
+    """Leave out what a newer entry has replaced; it stays on the shelf to be read."""
+    return (each for each in entries if each.until is None)
+
+
 def _exercises(folder: Path) -> Iterator[Exercise]:
     for path in sorted(folder.glob("*.toml")):
         exercise: Exercise = _structured(_toml(path), Exercise, where=path.name)
@@ -105,9 +113,9 @@ def read_shelf(folder: Path) -> Shelf:
     return Shelf(
         sources=_by_id(_sources(folder)),
         measures=_by_id(_entries(folder / "measures.toml", "measure", Measure)),
-        rules=_by_id(_entries(folder / "rules.toml", "rule", Rule[Disposition])),
+        rules=_by_id(_in_force(_entries(folder / "rules.toml", "rule", Rule[Disposition]))),
         limits=_by_id(_entries(folder / "limits.toml", "limit", Limit)),
-        weights=_by_id(_entries(folder / "weights.toml", "weight", Weight)),
+        weights=_by_id(_in_force(_entries(folder / "weights.toml", "weight", Weight))),
         questions=_by_id(_entries(folder / "questions.toml", "question", Question), key="key"),
         exercises=_by_id(_exercises(folder / "exercises")),
         cues=_by_id(_entries(folder / "cues.toml", "cue", Cue)),

@@ -24,8 +24,8 @@ class Rule(Generic[Consequence]):
     ----------
     id
         Readable slug. A changed rule is a new entry.
-    since
-        The day from which it holds.
+    since, until
+        The day from which it holds, and from which it no longer does: it is kept to be read.
     all, any
         The comparisons; exactly one of the two is given.
     then
@@ -36,6 +36,7 @@ class Rule(Generic[Consequence]):
 
     id: RuleId
     since: date
+    until: date | None = None
     all: tuple[Condition, ...] = ()
     any: tuple[Condition, ...] = ()
     then: Consequence

@@ -12,6 +12,8 @@ from psoas.render.words import Texts, worded
 MOST_WORDS = 250
 #: Drivers and open questions that are told; the page has them all.
 DRIVERS_TOLD = 2
+#: Pieces of evidence told of a driver, fewer where the words would be too many.
+EVIDENCE_TOLD = (6, 3, 2, 1)
 QUESTIONS_TOLD = 5
 
 
@@ -24,10 +26,11 @@ def _key(assessment: Assessment) -> str:
     return "unfinished" if assessment.unfinished else assessment.disposition.value.lower()
 
 
-def _asked(keys: tuple[str, ...], questions: Mapping[str, Question]) -> str:
+def _asked(keys: tuple[str, ...], questions: Mapping[str, Question], most: int) -> str:
     """Return questions as they are asked, the first few."""
-    asked = [questions[key].ask if key in questions else key for key in keys[:QUESTIONS_TOLD]]
-    more = f" (and {len(keys) - QUESTIONS_TOLD} more)" if len(keys) > QUESTIONS_TOLD else ""
+    told = min(QUESTIONS_TOLD, most)
+    asked = [questions[key].ask if key in questions else key for key in keys[:told]]
+    more = f" (and {len(keys) - told} more)" if len(keys) > told else ""
     return " ".join(asked) + more
 
 
@@ -39,7 +42,7 @@ def _referred(
     assessment: Assessment, texts: Texts, questions: Mapping[str, Question]
 ) -> Iterator[str]:
     if assessment.unfinished:
-        asked = _asked(assessment.unknown, questions)
+        asked = _asked(assessment.unknown, questions, QUESTIONS_TOLD)
         yield texts["disposition.unfinished"].format(questions=asked)
         yield texts["assessment.still-urgent"]
         return
@@ -55,24 +58,34 @@ def _referred(
         yield texts[sooner]
 
 
-def _driver(ranked: RankedDriver, texts: Texts) -> str:
+def _driver(ranked: RankedDriver, texts: Texts, most: int) -> str:
     for_it = [worded(v, texts=texts) for v in ranked.evidence if v.level == "for"]
     return texts["assessment.fits"].format(
         driver=texts[f"driver_name.{ranked.driver.value}"],
         confidence=ranked.confidence,
-        evidence="; ".join(for_it),
+        evidence="; ".join(list(dict.fromkeys(for_it))[:most]),
     )
 
 
-def _trains(assessment: Assessment, texts: Texts) -> Iterator[str]:
+def _trains(assessment: Assessment, texts: Texts, most: int) -> Iterator[str]:
     yield texts[f"disposition.{assessment.disposition.value.lower()}"]
     if assessment.shown:
         yield texts["assessment.because"].format(reasons=_reasons(assessment.shown, texts))
     yield from (texts[concern] for concern in assessment.concerns)
     for ranked in assessment.drivers[:DRIVERS_TOLD]:
-        yield _driver(ranked, texts)
+        yield _driver(ranked, texts, most)
     if not assessment.drivers:
         yield texts["assessment.nothing-stands-out"]
+    if assessment.tightness:
+        yield _tightness(assessment.tightness, texts, most)
+    yield from (texts[each] for each in assessment.advice)
+
+
+def _tightness(keys: tuple[str, ...], texts: Texts, most: int) -> str:
+    answer, *others = keys
+    signs = [texts[each] for each in others if each.startswith("evidence.")][:most]
+    rest = [texts[each] for each in others if not each.startswith("evidence.")]
+    return " ".join([texts[answer].format(signs="; ".join(signs)), *rest])
 
 
 def assessment_text(
@@ -92,17 +105,33 @@ def assessment_text(
     str
         One thought a line. No warning stands in it whose rule did not fire.
     """
+    told = (
+        "\n".join(_lines(assessment, texts=texts, questions=questions, most=most))
+        for most in EVIDENCE_TOLD
+    )
+    text = next(told)
+    while len(text.split()) >= MOST_WORDS and (shorter := next(told, "")):
+        text = shorter
+    return text
+
+
+def _lines(
+    assessment: Assessment, *, texts: Texts, questions: Mapping[str, Question], most: int
+) -> list[str]:
     lines = [heading(assessment, texts=texts) + "."]
     if assessment.disposition.trains:
-        lines += _trains(assessment, texts)
+        lines += _trains(assessment, texts, most)
     else:
         lines += _referred(assessment, texts, questions)
     lines.append(texts[f"running.{assessment.running.value}"])
     lines += [texts["assessment.raised"].format(words=each.words) for each in assessment.raised]
+    lines += [texts[each] for each in assessment.notes]
     if assessment.asked_again:
         keys = tuple(dict.fromkeys(key for each in assessment.asked_again for key in each.keys))
-        lines.append(texts["assessment.asked-again"].format(questions=_asked(keys, questions)))
+        lines.append(
+            texts["assessment.asked-again"].format(questions=_asked(keys, questions, most))
+        )
     if assessment.disposition.trains:
         lines.append(texts["assessment.return-if"])
     lines.append(texts["assessment.no-diagnosis"])
-    return "\n".join(lines)
+    return lines

@@ -8,7 +8,7 @@ import pytest
 
 from psoas.library import shelf
 from psoas.loop.assess import Disposition, SheetErrors, check_sheet, with_findings
-from psoas.loop.assess.sheet import contradictions
+from psoas.loop.assess.contradictions import contradictions
 from tests.kit.rule_sheets import judged
 from tests.kit.sheets import plain_runner, without
 

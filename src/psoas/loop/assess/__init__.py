@@ -6,6 +6,7 @@ does both for one answer sheet; the runner's own words can only raise an answer.
 """
 
 from psoas.loop.assess.assess import assess
+from psoas.loop.assess.believe import believe
 from psoas.loop.assess.dispose import dispose
 from psoas.loop.assess.drivers import rank_drivers
 from psoas.loop.assess.findings import with_findings
@@ -19,6 +20,7 @@ __all__ = [
     "Running",
     "SheetErrors",
     "assess",
+    "believe",
     "check_sheet",
     "dispose",
     "rank_drivers",

@@ -36,7 +36,9 @@ PATTERNS: tuple[Pattern, ...] = (
     Pattern("feels_feverish_or_unwell", True, r"""
     fev(?:e|a)?r\w*
     feaver\w*
-    temperature of (?:3[89]|4[01]|10[0-5])
+    (?:temp\w*|fever)(?: \w+){0,3} (?:3[89]|4[01]|37[.,][89]|10[0-5])
+    (?:3[89]|4[01]|37[.,][89])(?:[.,]\d)? ?(?:°|degrees|deg\b|celsius|c\b)
+    shak(?:ing|es) (?:with cold|all over|since|uncontroll\w*|and (?:cold|hot|sweat\w*))
     chill?s\b
     shiver\w*
     shivver\w*
@@ -49,6 +51,7 @@ PATTERNS: tuple[Pattern, ...] = (
     <cant> (?:(?:even|really|now|longer|bear to) )?(?:(?:put|bear|take|place) (?:(?:any|my|full
     +|much|no) )*weight|weight[- ]?bear|walk\b(?! (?:far|fast|long|more|past|properly|without))
     +|stand on)
+    <cant> (?:put|place|set)(?: \w+){0,2} (?:foot|leg|heel) (?:down|on|to)
     <leg> (?:won'?t|will not|wont) (?:hold|take) (?:me|my weight)
     """),
     Pattern("leg_turned_out_or_short", True, r"""
@@ -127,6 +130,7 @@ PATTERNS: tuple[Pattern, ...] = (
     positive pregnancy test
     """),
     Pattern("dark_urine", True, r"""
+    (?:rock|stone)[- ]hard (?:\w+ )?(?:thighs?|legs?|muscles?|quads?)
     (?:dark|brown|cola|coke|tea|coffee|black)(?:[- ]colou?red)? (?:pee|wee|urine|water)
     (?:pee\w*|wee\w*|urin\w+)(?: \w+){0,4} (?:dark|brown|cola|coke|tea|black)\b
     """),

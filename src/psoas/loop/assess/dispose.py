@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from psoas.evidence import Scalar, Verdict
-from psoas.loop.assess.findings import INPUTS
+from psoas.loop.assess.inputs import INPUTS
 from psoas.loop.assess.model import Disposition, Question, Running
 from psoas.loop.condition import Answered, Sheet
 from psoas.loop.rule import Rule
@@ -22,6 +22,9 @@ GREEN_NRS = 2
 
 STOP_ABOVE_NRS = 3
 """Above this a runner who waits for a clinician does not run (stop rule of the programme)."""
+
+HEALING_WEEKS = 12
+"""Before so many weeks after a birth a clinician comes first (hazard H-18)."""
 
 Rules = Mapping[str, Rule[Disposition]]
 
@@ -100,17 +103,23 @@ def running(disposition: Disposition, sheet: Sheet) -> Running:
     """Return what to do about running meanwhile.
 
     An emergency or an urgent finding stops it. Before a clinician has looked, it stops
-    where it hurts above 3 of 10, where walking or the night hurts, and where that is not
-    known; otherwise it is eased. A watched programme eases it. A programme goes on with
-    it while running pain is green.
+    where it hurts above 3 of 10, where walking or the night hurts, where that is not
+    known, and after an operation or a birth; otherwise it is eased. A watched programme
+    eases it. A programme goes on with it while running pain is green.
     """
     if disposition.urgency >= Disposition.URGENT.urgency:
         return Running.STOP
     if disposition is Disposition.CLINICIAN:
-        return Running.STOP if _hurts_too_much(sheet) else Running.MODIFY
+        return Running.STOP if _hurts_too_much(sheet) or _healing(sheet) else Running.MODIFY
     if disposition is Disposition.PROGRAMME and _within(sheet, "pain_run_0_10", GREEN_NRS):
         return Running.CONTINUE
     return Running.MODIFY
+
+
+def _healing(sheet: Sheet) -> bool:
+    """Whether a surgeon, or twelve weeks after a birth, come before any run (hazard H-18)."""
+    operated = sheet.get("surgery") not in (None, "none")
+    return operated or _within(sheet, "weeks_postpartum", HEALING_WEEKS - 1)
 
 
 def _hurts_too_much(sheet: Sheet) -> bool:

@@ -103,6 +103,8 @@ class Weight:
 
     id: str
     since: date
+    until: date | None = None
+    """From this day it no longer weighs; it is kept to be read."""
     driver: Driver
     when: tuple[Condition, ...] = field(validator=min_len(1))
     """All must hold."""
@@ -155,6 +157,12 @@ class Assessment:
     """At most three, best supported first; empty where there is not enough to say."""
     concerns: tuple[str, ...] = ()
     """Text keys of what the fired rules are about, most urgent first, few enough to read."""
+    advice: tuple[str, ...] = ()
+    """Text keys of what to do about it; only for who may train."""
+    tightness: tuple[str, ...] = ()
+    """Text keys: overworked, short, both or unclear; then the signs; then what is open."""
+    notes: tuple[str, ...] = ()
+    """Text keys of what is said at any disposition."""
     unknown: tuple[str, ...] = ()
     """Questions without whose answer nobody may train."""
     raised: tuple[Raised, ...] = ()

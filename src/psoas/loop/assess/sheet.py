@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 
-from psoas.loop.assess.model import AnswerKind, Contradiction, Question
+from psoas.loop.assess.model import AnswerKind, Disposition, Question
 from psoas.loop.condition import Answered, Sheet
 
 NOT_SURE = "not_sure"
@@ -19,6 +19,15 @@ DERIVED = "derived"
 _WRITTEN = {"degc": "°C", "nrs": "", "min_per_km": "min/km"}
 
 
+EARLIER = "previous_assessments"
+"""Earlier checks: a list of ``{"days_ago": n, "disposition": "…"}``, or none."""
+
+VALID_DAYS = 14
+"""A check is valid, and its worst answer holds, for so long (hazards H-10 and H-11)."""
+
+_HELD_BACK = {"EMERGENCY": "earlier_emergency", "URGENT": "earlier_urgent"}
+
+
 class SheetErrors(ValueError):
     """Answers that cannot be true or are not understood.
 
@@ -27,8 +36,9 @@ class SheetErrors(ValueError):
     problems
         ``(key, problem)`` for every answer that was refused.
     rest
-        The answers that are fine. They may still call for help today: an emergency
-        found in them must be shown beside the errors.
+        The answers that are fine, and what a refused one means until it is put right.
+        They may still call for help today: an emergency found in them must be shown
+        beside the errors.
     """
 
     def __init__(self, problems: tuple[tuple[str, str], ...], rest: Sheet) -> None:
@@ -41,19 +51,31 @@ class _Refused(ValueError):
     """One answer that is not accepted; the message follows the key."""
 
 
-def _fahrenheit_hint(question: Question, value: float) -> str:
-    celsius = (value - 32) / 1.8  # from degrees Fahrenheit
-    low, high = question.low, question.high
-    if question.unit == "degc" and low is not None and high is not None and low <= celsius <= high:
-        return f"; {value:g} looks like Fahrenheit, did you mean {celsius:.1f}?"
-    return ""
+#: Per unit, what is often written instead: its name, and how it turns into the unit.
+_MIXED_UP: Mapping[str, tuple[str, Callable[[float], float]]] = {
+    "degc": ("Fahrenheit", lambda value: (value - 32) / 1.8),
+    "spm": ("one leg", lambda value: 2 * value),
+    "h": ("minutes", lambda value: value / 60),
+    "cm": ("metres", lambda value: 100 * value),
+}
+
+#: What an answer that was refused means until it is put right: a temperature that cannot
+#: be is a fever, and is never dropped (hazard H-08).
+UNTIL_CLARIFIED: Mapping[str, Mapping[str, Answered]] = {
+    "temperature_c": {"feels_feverish_or_unwell": True},
+}
 
 
-def _one_leg_hint(question: Question, value: float) -> str:
+def _hint(question: Question, value: float) -> str:
+    """Return the other unit that would make *value* possible, if there is one."""
     low, high = question.low, question.high
-    if question.unit == "spm" and low is not None and high is not None and low <= 2 * value <= high:
-        return f"; {value:g} looks like one leg, did you mean {2 * value:g}?"
-    return ""
+    if question.unit not in _MIXED_UP or low is None or high is None:
+        return ""
+    name, converted = _MIXED_UP[question.unit]
+    meant = converted(value)
+    if not low < meant <= high:
+        return ""
+    return f"; {value:g} looks like {name}, did you mean {meant:.3g}?"
 
 
 def _number(question: Question, value: object) -> Answered:
@@ -64,9 +86,10 @@ def _number(question: Question, value: object) -> Answered:
     low = -math.inf if question.low is None else question.low
     high = math.inf if question.high is None else question.high
     if not low <= value <= high:
-        hint = _fahrenheit_hint(question, value) + _one_leg_hint(question, value)
         unit = f" {_WRITTEN.get(question.unit, question.unit)}".rstrip()
-        raise _Refused(f"must be between {low:g} and {high:g}{unit}, got {value:g}{hint}")
+        raise _Refused(
+            f"must be between {low:g} and {high:g}{unit}, got {value:g}{_hint(question, value)}"
+        )
     return value
 
 
@@ -124,6 +147,34 @@ def _is_unknown(value: object) -> bool:
     )
 
 
+def _earlier(value: object) -> dict[str, Answered]:
+    """Return what earlier checks mean today: the worst of two weeks, the last one's age."""
+    found: dict[str, Answered] = {
+        "earlier_emergency": False,
+        "earlier_urgent": False,
+        "earlier_clinician": False,
+    }
+    if not isinstance(value, list | tuple):
+        raise _Refused("must be a list of earlier checks")
+    ages = []
+    for each in value:
+        days, said = (
+            (each.get("days_ago"), each.get("disposition"))
+            if isinstance(each, Mapping)
+            else (None, None)
+        )
+        if isinstance(days, bool) or not isinstance(days, int | float) or not days >= 0:
+            raise _Refused("must name days_ago, 0 or more, for each check")
+        if said not in tuple(Disposition):
+            raise _Refused(f"must name one of {', '.join(Disposition)} for each check")
+        ages.append(days)
+        if days <= VALID_DAYS and Disposition(said).holds_back:
+            found[_HELD_BACK.get(str(said), "earlier_clinician")] = True
+    if ages:
+        found["last_check_days_ago"] = min(ages)
+    return found
+
+
 def check_sheet(raw: Mapping[str, object], questions: Mapping[str, Question]) -> Sheet:
     """Return *raw* as a sheet that can be trusted; what is unknown is left out.
 
@@ -143,7 +194,12 @@ def check_sheet(raw: Mapping[str, object], questions: Mapping[str, Question]) ->
     sheet: dict[str, Answered] = {}
     for key, value in raw.items():
         question = questions.get(key)
-        if question is None:
+        if key == EARLIER:
+            try:
+                sheet.update({} if _is_unknown(value) else _earlier(value))
+            except _Refused as refused:
+                problems.append((key, str(refused)))
+        elif question is None:
             problems.append((str(key), "is not a key of the answer sheet"))
         elif question.group == DERIVED:
             problems.append((key, "is computed from other answers and cannot be entered"))
@@ -155,117 +211,7 @@ def check_sheet(raw: Mapping[str, object], questions: Mapping[str, Question]) ->
             except _Refused as refused:
                 problems.append((key, str(refused)))
     if problems:
+        for key, _ in problems:
+            sheet.update(UNTIL_CLARIFIED.get(key, {}))
         raise SheetErrors(tuple(problems), sheet)
     return sheet
-
-
-def _at_least(sheet: Sheet, key: str, least: float) -> bool:
-    value = sheet.get(key)
-    return isinstance(value, int | float) and not isinstance(value, bool) and value >= least
-
-
-def _has(sheet: Sheet, key: str, value: str) -> bool:
-    answer = sheet.get(key)
-    return isinstance(answer, tuple) and value in answer
-
-
-_Clash = Callable[[Sheet], bool]
-
-#: What clashes, the answers concerned, and the safer answer where a rule would miss it.
-_CLASHES: tuple[tuple[str, tuple[str, ...], _Clash, Mapping[str, Answered | None]], ...] = (
-    (
-        "unable-yet-painless",
-        ("weight_bearing", "pain_walk_0_10"),
-        lambda s: s.get("weight_bearing") == "unable" and s.get("pain_walk_0_10") == 0,
-        {},
-    ),
-    (
-        "painful-weight-yet-painless-walk",
-        ("weight_bearing", "pain_walk_0_10"),
-        lambda s: s.get("weight_bearing") == "painful" and s.get("pain_walk_0_10") == 0,
-        {},
-    ),
-    (
-        "walking-pain-yet-normal-weight",
-        ("weight_bearing", "pain_walk_0_10"),
-        lambda s: s.get("weight_bearing") == "normal" and _at_least(s, "pain_walk_0_10", 5),
-        {"weight_bearing": "painful"},
-    ),
-    (
-        "walking-hurts-more-than-running",
-        ("pain_walk_0_10", "pain_run_0_10"),
-        lambda s: _at_least(s, "pain_walk_0_10", 2) and s.get("pain_run_0_10") == 0,
-        {},
-    ),
-    (
-        "night-pain-yet-sleeps",
-        ("pain_night_0_10", "night_pain_wakes"),
-        lambda s: _at_least(s, "pain_night_0_10", 5) and s.get("night_pain_wakes") is False,
-        {"night_pain_wakes": True},
-    ),
-    (
-        "wakes-yet-no-night-pain",
-        ("pain_night_0_10", "night_pain_wakes"),
-        lambda s: s.get("pain_night_0_10") == 0 and s.get("night_pain_wakes") is True,
-        {},
-    ),
-    (
-        "feels-well-yet-fever",
-        ("temperature_c", "feels_feverish_or_unwell"),
-        lambda s: (
-            _at_least(s, "temperature_c", 37.8) and s.get("feels_feverish_or_unwell") is False
-        ),
-        {},
-    ),
-    (
-        "saddle-numb-twice",
-        ("numbness_area", "saddle_numbness"),
-        lambda s: s.get("numbness_area") == "saddle" and s.get("saddle_numbness") is False,
-        {"saddle_numbness": True},
-    ),
-    (
-        "testicle-twice",
-        ("location", "testicular_pain"),
-        lambda s: _has(s, "location", "testicle_scrotum") and s.get("testicular_pain") is False,
-        {"testicular_pain": True},
-    ),
-    (
-        "coughing-twice",
-        ("pattern", "cough_sneeze_pain"),
-        lambda s: _has(s, "pattern", "cough_sneeze") and s.get("cough_sneeze_pain") is False,
-        {"cough_sneeze_pain": True},
-    ),
-    (
-        "cannot-lift-yet-strong",
-        ("cannot_lift_leg", "resisted_hip_flexion"),
-        lambda s: (
-            s.get("cannot_lift_leg") is True
-            and str(s.get("resisted_hip_flexion")).startswith("strong")
-        ),
-        {},
-    ),
-    (
-        "pregnant-twice",
-        ("pregnant", "periods"),
-        lambda s: s.get("periods") == "pregnant" and s.get("pregnant") is False,
-        {"pregnant": True},
-    ),
-    (
-        "man-and-pregnancy",
-        ("sex", "pregnant"),
-        lambda s: (
-            s.get("sex") == "male"
-            and (s.get("pregnant") is True or s.get("late_period_or_possible_pregnancy") is True)
-        ),
-        {"sex": None},
-    ),
-)
-
-
-def contradictions(sheet: Sheet) -> tuple[Contradiction, ...]:
-    """Return the answers of *sheet* that cannot both be true, each with the safer one."""
-    return tuple(
-        Contradiction(keys=keys, text=f"contradiction.{name}", safer=safer)
-        for name, keys, clash, safer in _CLASHES
-        if clash(sheet)
-    )
