@@ -53,8 +53,8 @@ class Raw:
     longitude_deg: Samples
     segment: NDArray[np.int64]
 
-    def where(self, kept: NDArray[np.bool_]) -> Raw:
-        """Return the samples that *kept* is true for."""
+    def where(self, kept: NDArray[np.bool_] | slice) -> Raw:
+        """Return the samples that *kept* is true for, or that lie within it."""
         return Raw(**{name: getattr(self, name)[kept] for name in Raw.__annotations__})
 
 
@@ -141,23 +141,19 @@ def all_readable(read: Iterable[Callable[[], tuple[Recording, ...]]]) -> tuple[R
     NotAnActivity, UnreadableFile
         What the first part raised, where no part holds anything.
     """
-    found: list[Recording] = []
+    found: dict[tuple[datetime, bytes], Recording] = {}
     refused: list[PsoasError] = []
     for part in read:
         try:
             recordings = part()
         except (NotAnActivity, UnreadableFile) as error:
             refused.append(error)
-        else:
-            found += (one for one in recordings if not any(_is_same(one, two) for two in found))
+        else:  # the same samples at the same times are one activity
+            for one in recordings:
+                found.setdefault((one.started_at, one.t_s.tobytes()), one)
     if not found:
         raise refused[0]
-    return tuple(found)
-
-
-def _is_same(one: Recording, other: Recording) -> bool:
-    """Return whether two recordings hold the same samples at the same times."""
-    return one.started_at == other.started_at and np.array_equal(one.t_s, other.t_s)
+    return tuple(found.values())
 
 
 def _recording(

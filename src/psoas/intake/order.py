@@ -18,6 +18,9 @@ GAP_S = 86_400.0
 #: Longer than any activity: one of 31 days is known (files.md A), and a broken clock would
 #: otherwise fill the memory. [source:psoas-convention]
 LONGEST_S = 40 * 86_400.0
+#: All that a file holds together, on the one-second grid: of a history no more is read, and
+#: a few sparse points cannot fill the memory. [source:psoas-convention]
+MOST_S = 10 * LONGEST_S
 #: Fewer samples a day apart from the rest are a clock that was not set yet, and no activity
 #: of their own. [source:psoas-convention]
 LEAST_SAMPLES = 60
@@ -91,6 +94,8 @@ def stretches(at_s: Samples) -> Stretches:
     found = [_bounded(at_s, begin, end) for begin, end in pairwise(edges)]
     most = max(found, key=lambda one: one.stop - one.start)
     kept = tuple(one for one in found if one is most or one.stop - one.start >= LEAST_SAMPLES)
+    lasting_s = np.cumsum([at_s[one.stop - 1] - at_s[one.start] for one in kept])
+    kept = kept[: max(1, int(np.searchsorted(lasting_s, MOST_S, side="right")))]
     n_lost = len(at_s) - sum(one.stop - one.start for one in kept)
     note = Note(text="note.longer-than-a-day-apart", values={"samples": n_lost})
     return Stretches(kept=kept, notes=(note,) if n_lost else ())

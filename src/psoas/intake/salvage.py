@@ -16,6 +16,9 @@ from attrs import frozen
 
 from psoas.intake.points import PointTable
 
+#: What a tag with a sport or nothing in it may have. [source:psoas-convention]
+LONGEST_TAG = 1000
+
 _HEEDS_NOTHING: frozenset[str] = frozenset()
 
 
@@ -42,6 +45,8 @@ class Salvaged:
     """Whole points, each stretch's as one document, and the file without any points."""
 
     around: bytes
+    heads: tuple[bytes, ...]
+    """Of each stretch the tag that it begins with, as an element of its own."""
     documents: tuple[tuple[int, bytes], ...]
     """The number of the stretch, from 1, and its points in an element of their own."""
 
@@ -65,7 +70,15 @@ def salvaged(text: bytes, *, point: str, stretch: str) -> Salvaged:
         (number, _within_one(piece for _, piece in group))
         for number, group in groupby(kept, key=lambda each: each[0])
     )
-    return Salvaged(b"".join(_around(text, spans)), documents)
+    heads = tuple(_head(text, at, stretch) for at in begun)
+    return Salvaged(b"".join(_around(text, spans)), heads, documents)
+
+
+def _head(text: bytes, at: int, name: str) -> bytes:
+    """Return the tag at a place as an empty element, without attributes where it is broken."""
+    end = text.find(b">", at, at + LONGEST_TAG)
+    head = text[at:end].rstrip(b"/") + b"/>"
+    return head if end > 0 and _is_well_formed(head) else b"<%s/>" % name.encode()
 
 
 def _opened(text: bytes, name: str) -> list[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from math import isnan
 
+import numpy as np
 from attrs import Factory, define
 
 from psoas.errors import NotAnActivity, UnreadableFile
@@ -27,6 +28,9 @@ FIELDS = {
     "speed": "speed_mps",
     "value": "heart_bpm",
 }
+
+#: Ten years of two runs a day are 7,300, and no device holds them. [source:psoas-convention]
+MOST_ACTIVITIES = 5_000
 
 
 @define
@@ -116,10 +120,17 @@ def read_tcx(
     notes = (*notes, *reader.points.clock.notes())
     if len(reader.activities) == 1:
         return recordings_of(raw, _about(reader, 0, name=name, told=told, notes=notes))
+    if len(reader.activities) > MOST_ACTIVITIES:
+        raise UnreadableFile(
+            f"The file holds more than {MOST_ACTIVITIES:,} activities",
+            where=name,
+            fix="Export them in several files.",
+        )
+    edges = np.searchsorted(raw.segment, np.arange(len(reader.activities) + 1), side="right")
     return all_readable(
         partial(
             recordings_of,
-            raw.where(raw.segment == nth + 1),
+            raw.where(slice(edges[nth], edges[nth + 1])),
             _about(reader, nth, name=name, told=told, notes=notes),
         )
         for nth in range(len(reader.activities))

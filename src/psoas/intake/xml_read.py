@@ -63,9 +63,12 @@ def _salvaged(text: bytes, make: Callable[[], R], name: str) -> R:
     reader = make()
     found = salvaged(text, point=reader.point, stretch=reader.stretch)
     parse(found.around, reader, name=name)
+    for head in found.heads[
+        reader.segment :
+    ]:  # behind the break: what it says, not what came before
+        parse(head, reader, name=name)
     for number, document in found.documents:
-        segment = min(number, max(reader.segment, 1))
-        own = Fragments(reader.point, reader.stretch, reader.fields, reader.points, segment)
+        own = Fragments(reader.point, reader.stretch, reader.fields, reader.points, number)
         parse(document, own, name=name)
     return reader
 

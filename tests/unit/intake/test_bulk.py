@@ -34,7 +34,7 @@ def told(data: bytes, make, *, at_once: bool):
     columns = {name: getattr(raw, name) for name in (*CHANNELS, "unix_s", "segment")}
     rest = {
         name: getattr(reader, name)
-        for name in ("creator", "sport_name", "activities")
+        for name in ("creator", "words", "activities")
         if hasattr(reader, name)
     }
     clock = reader.points.clock

@@ -249,6 +249,49 @@ def test_each_activity_of_a_tcx_history_is_read(broken):
     assert [one.timer_s for one in found] == [120, 120]
 
 
+def history(*, broken: bool) -> bytes:
+    """A run, two hours later a ride, and a run: the first lap may have a broken tag."""
+    parts = []
+    for sport, hour in (("Running", 6), ("Biking", 8), ("Running", 10)):
+        one = tcx(tcx_points(), sport=sport).decode().replace("T06:", f"T{hour:02d}:")
+        parts.append(one[one.index("<Activity ") : one.index("</Activities>")])
+    if broken:
+        parts[0] = parts[0].replace("</TotalTimeSeconds>", "</TotalTimeSecond>")
+    text = tcx("").decode()
+    head, tail = text[: text.index("<Activity ")], text[text.index("</Activities>") :]
+    return (head + "".join(parts) + tail).encode()
+
+
+@pytest.mark.parametrize("broken", [False, True])
+def test_a_break_in_a_history_never_makes_one_sport_of_another(broken):
+    found = read_tcx(history(broken=broken))
+
+    assert [one.sport for one in found] == [Sport.RUN, Sport.RIDE, Sport.RUN]
+    assert [len(one.t_s) for one in found] == [N, N, N]
+
+
+@pytest.mark.parametrize("order", [("running", "cycling"), ("cycling", "running")])
+def test_each_track_of_a_gpx_has_its_own_sport(order):
+    first, second = (gpx(kind=f"<type>{word}</type>").decode() for word in order)
+    second = second.replace("T06:", "T08:")
+    track = second[second.index("<trk>") : second.index("</gpx>")]
+
+    found = read_gpx(first.replace("</gpx>", f"{track}</gpx>").encode())
+
+    sports = {"running": Sport.RUN, "cycling": Sport.RIDE}
+    assert [one.sport for one in found] == [sports[word] for word in order]
+    assert [len(one.t_s) for one in found] == [N, N]
+
+
+def test_a_flood_of_activities_is_refused():
+    one = '<Activity Sport="Running"><Lap StartTime="2025-05-04T06:30:00Z"/></Activity>'
+    text = tcx("").decode()
+    head, tail = text[: text.index("<Activity ")], text[text.index("</Activities>") :]
+
+    with pytest.raises(UnreadableFile, match="activities"):
+        read_tcx((head + 6000 * one + tail).encode())
+
+
 def test_tracks_a_day_apart_are_two_activities():
     later = gpx_points().replace("2025-05-04", "2025-05-06")
     first, second = read_gpx(gpx(gpx_points() + later))
