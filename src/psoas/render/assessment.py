@@ -15,6 +15,9 @@ DRIVERS_TOLD = 2
 #: Pieces of evidence told of a driver, fewer where the words would be too many.
 EVIDENCE_TOLD = (6, 3, 2, 1)
 QUESTIONS_TOLD = 5
+#: What else is told of each reason, the most urgent first, by the pieces of evidence above:
+#: the reasons themselves are always told, all of them.
+CONCERNS_TOLD = {6: None, 3: 4, 2: 3, 1: 2}
 
 
 def heading(assessment: Assessment, *, texts: Texts) -> str:
@@ -39,7 +42,7 @@ def _reasons(reasons: tuple[Verdict, ...], texts: Texts) -> str:
 
 
 def _referred(
-    assessment: Assessment, texts: Texts, questions: Mapping[str, Question]
+    assessment: Assessment, texts: Texts, questions: Mapping[str, Question], most: int
 ) -> Iterator[str]:
     if assessment.unfinished:
         asked = _asked(assessment.unknown, questions, QUESTIONS_TOLD)
@@ -52,7 +55,7 @@ def _referred(
         emergency = assessment.disposition is Disposition.EMERGENCY
         key = "assessment.tell-them" if emergency else "assessment.because"
         yield texts[key].format(reasons=said)
-    yield from (texts[concern] for concern in assessment.concerns)
+    yield from (texts[concern] for concern in assessment.concerns[: CONCERNS_TOLD[most]])
     sooner = f"sooner.{assessment.disposition.value.lower()}"
     if sooner in texts:
         yield texts[sooner]
@@ -122,7 +125,7 @@ def _lines(
     if assessment.disposition.trains:
         lines += _trains(assessment, texts, most)
     else:
-        lines += _referred(assessment, texts, questions)
+        lines += _referred(assessment, texts, questions, most)
     lines.append(texts[f"running.{assessment.running.value}"])
     lines += [texts["assessment.raised"].format(words=each.words) for each in assessment.raised]
     lines += [texts[each] for each in assessment.notes]
