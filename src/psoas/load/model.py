@@ -97,6 +97,8 @@ class RunFact:
     moving_s: float
     fast_m: float
     units: Mapping[int, float]
+    unknown_s: float = 0.0
+    """Seconds without a speed: *fast_m* and *units* lack what was run in them."""
 
 
 @frozen(kw_only=True)
