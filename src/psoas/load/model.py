@@ -65,7 +65,8 @@ class RunLoad:
     steep_s
         Seconds on a grade beyond 15 %, for which nothing is claimed.
     unknown_s
-        Seconds of moving without a speed: they carry no load here.
+        Seconds of the timer without a speed, but those with a cadence below walking: they
+        carry no load here.
     """
 
     moment_median_nm_per_kg: Band | None
