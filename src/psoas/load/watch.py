@@ -222,7 +222,9 @@ def hip_flexor_load(stream: RunStream) -> RunLoad:
     -----
     1. What the watch does not know widens bands and never removes them: an unknown gradient
     counts as level, a missing cadence as the usual one, a speed from positions as it is,
-    each with an error of its own (``strides``). Each is told in a note.
+    each with an error of its own (``strides``). Each is told in a note. An unknown gradient
+    is taken to be within 7 % of level: a steeper climb that was not measured may lie above
+    the band.
     2. Within 7 % of grade no clear change was measured [source:telhan-2010]; from there to
     15 % the moment rises uphill; beyond, seconds count as at 15 % and are told as unknown.
     3. A watch that sees speed, cadence and gradient does not see technique.
