@@ -20,6 +20,7 @@ def run(
     fast_m: float | None = 0.0,
     units: Mapping[int, float] | float | None = 8.0,
     planned: bool = False,
+    unknown_ratio: float = 0.0,
 ) -> Exposure:
     """A run that starts at seven, so many days before ``DAY``; parts of a day move the hour."""
     at = datetime(DAY.year, DAY.month, DAY.day, 7, tzinfo=UTC) - timedelta(days=days_ago)
@@ -32,6 +33,7 @@ def run(
         fast_m=fast_m,
         units=by_m,
         planned=planned,
+        unknown_ratio=unknown_ratio,
     )
 
 

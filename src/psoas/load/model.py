@@ -65,7 +65,8 @@ class RunLoad:
     steep_s
         Seconds on a grade beyond 15 %, for which nothing is claimed.
     unknown_s
-        Seconds of moving without a speed: they carry no load here.
+        Seconds of the timer without a speed, but those with a cadence below walking: they
+        carry no load here.
     """
 
     moment_median_nm_per_kg: Band | None
@@ -97,6 +98,8 @@ class RunFact:
     moving_s: float
     fast_m: float
     units: Mapping[int, float]
+    unknown_s: float = 0.0
+    """Seconds without a speed: *fast_m* and *units* lack what was run in them."""
 
 
 @frozen(kw_only=True)

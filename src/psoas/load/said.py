@@ -21,7 +21,7 @@ def notes_of(strides: Strides, *, unknown_s: float) -> tuple[Note, ...]:
     strides
         Its running seconds, at least one.
     unknown_s
-        Seconds of moving without a speed.
+        Seconds of the timer without a speed, but those in which the runner stood.
     """
     n_steep = int(np.count_nonzero(strides.steep))
     n_hilly = int(np.count_nonzero(strides.hilly)) - n_steep

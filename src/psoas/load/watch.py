@@ -6,6 +6,7 @@ from math import exp, hypot, log, sqrt
 
 import numpy as np
 from attrs import frozen
+from numpy.typing import NDArray
 
 from psoas.evidence import Made
 from psoas.load.curves import (
@@ -23,8 +24,9 @@ from psoas.load.said import notes_of
 from psoas.load.strides import WALKING_MPS, Strides
 from psoas.quantity import Band
 from psoas.runs.model import Note, RunStream
+from psoas.runs.stream import MOVING_CADENCE_SPM
 
-METHOD = Made(by="load/watch", version=2)
+METHOD = Made(by="load/watch", version=3)
 
 #: The run of one damage unit: 1 km at 3.0 m/s. [source:psoas-computed-load] (science.md 1.4)
 UNIT_SPEED_MPS = 3.0
@@ -193,6 +195,15 @@ def _told(strides: Strides, input_error_ratio: float) -> list[_Stride | None]:
     ]
 
 
+def _unknown(stream: RunStream) -> NDArray[np.bool_]:
+    """Say which seconds may have been run at a speed that nobody knows.
+
+    The timer is on, and no cadence below that of walking says that the runner stood.
+    """
+    stood = stream.cadence_spm < MOVING_CADENCE_SPM  # a comparison with NaN is False
+    return np.asarray(np.isnan(stream.speed_mps) & (stream.moving | (stream.timer_on & ~stood)))
+
+
 def hip_flexor_load(stream: RunStream) -> RunLoad:
     """Estimate the hip-flexor load of a run from speed, cadence and gradient.
 
@@ -211,7 +222,9 @@ def hip_flexor_load(stream: RunStream) -> RunLoad:
     -----
     1. What the watch does not know widens bands and never removes them: an unknown gradient
     counts as level, a missing cadence as the usual one, a speed from positions as it is,
-    each with an error of its own (``strides``). Each is told in a note.
+    each with an error of its own (``strides``). Each is told in a note. An unknown gradient
+    is taken to be within 7 % of level: a steeper climb that was not measured may lie above
+    the band.
     2. Within 7 % of grade no clear change was measured [source:telhan-2010]; from there to
     15 % the moment rises uphill; beyond, seconds count as at 15 % and are told as unknown.
     3. A watch that sees speed, cadence and gradient does not see technique.
@@ -224,7 +237,7 @@ def hip_flexor_load(stream: RunStream) -> RunLoad:
     known = stream.moving & np.isfinite(stream.speed_mps)
     known_s = np.count_nonzero(known)
     walking_s = float(known_s - len(strides))
-    unknown_s = float(np.count_nonzero(stream.moving) - known_s)
+    unknown_s = float(np.count_nonzero(_unknown(stream)))
     if not len(strides):
         return _empty(walking_s, unknown_s=unknown_s)
     inputs = strides.input_variance_ratio()

@@ -253,6 +253,7 @@ def run_facts(connection: Connection) -> tuple[RunFact, ...]:
             moving_s=row.moving_s,
             fast_m=row.fast_m,
             units={int(m): value for m, value in row.load["units"].items()},
+            unknown_s=float(row.load.get("unknown_s", 0.0)),
         )
         for row in rows
     )

@@ -91,7 +91,12 @@ def mornings(*days_ago):
         ([pain(6, 7), pain(8, 1), pain(4, 0), pain(2, 0), *mornings(3, 1)], None),
         ([pain(6, 7), pain(8, 1), pain(4, 0), pain(2, 0), *mornings(3)], "guard.step-back"),
         ([pain(6, 7), pain(8, 1), pain(2, 0), *mornings(3, 1)], "guard.step-back"),
-        ([pain(14, 7)], None),
+        # then an amber: enough is enough
+        ([pain(8, 7), pain(10, 1), pain(6, 0), pain(4, 0), pain(2, 4), *mornings(5, 3)], None),
+        ([pain(14, 7)], "guard.step-back-unknown"),  # time alone does not lift it
+        ([pain(26, 7), pain(28, 1)], "guard.step-back"),
+        ([pain(30, 7)], "guard.step-back-unknown"),
+        ([pain(31, 7)], None),
     ],
 )
 def test_what_to_do_after_a_red(shelf, pains, expected):
@@ -104,6 +109,34 @@ def test_after_a_red_one_resumes_at_seven_tenths_of_the_last_green_run(shelf):
     assert found.todo[0].values["resume_km"] == 5.6
     assert (found.cap.text, found.cap.values["cap_km"]) == ("guard.cap-resume", 5.6)
     assert coming(shelf, STEADY, [pain(1, 7), pain(4, 1)]).rests
+
+
+GREEN_TWICE = [pain(1, 0), *mornings(2, 0), pain(3, 0)]
+
+
+@pytest.mark.parametrize(
+    ("red_ago", "later", "pains", "expected"),
+    [
+        (1, (), [], ("red", "guard.cap-none", 0.0)),
+        (2, (), [], ("unknown", "guard.cap-held", None)),
+        (5, (3,), [], ("unknown", "guard.cap-held", None)),
+        (16, (3, 5, 7, 9, 11, 13), [], ("unknown", "guard.cap-held", None)),
+        (2, (), [pain(4, 1)], ("amber", "guard.cap-resume", 5.6)),
+        (16, (3, 5, 7, 9, 11, 13), [pain(18, 1)], ("amber", "guard.cap-resume", 5.6)),
+        (5, (3, 1), [pain(7, 1)], ("amber", "guard.cap-resume", 5.6)),
+        (5, (3, 1), [pain(7, 1), *GREEN_TWICE], ("green", "guard.cap", 8.8)),
+        (5, (3, 1), GREEN_TWICE, ("green", "guard.cap", 8.8)),  # not 22 km
+    ],
+)
+def test_after_a_red_run_the_cap_is_never_built_from_it(shelf, red_ago, later, pains, expected):
+    runs = [run(red_ago + 2 * n) for n in range(1, 7)] + [run(n, 5.0) for n in later]
+    cap = coming(shelf, [*runs, run(red_ago, 20.0)], pains).cap
+    assert (cap.level, cap.text, cap.values.get("cap_km")) == expected
+
+
+def test_run_walk_is_shorter_than_a_step_back_that_nobody_knows(shelf):
+    cap = coming(shelf, [run(30 + 2 * n) for n in range(9)], [pain(29, 7)]).cap
+    assert cap.text == "guard.cap-run-walk"
 
 
 def test_a_red_jump_asks_for_rest_too(shelf):

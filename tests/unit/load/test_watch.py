@@ -256,6 +256,32 @@ def test_seconds_of_unknown_speed_raise_the_upper_end_only():
     assert gone.units_band[4].high == pytest.approx(2 * whole.units_band[4].high)
 
 
+@pytest.mark.parametrize(
+    ("cadence_spm", "timer_on", "expected_s"),
+    [
+        (np.nan, True, 300),  # without a cadence nothing says that the runner stood
+        (170.0, True, 300),
+        (95.0, True, 300),
+        (0.0, True, 0),
+        (60.0, True, 0),
+        (np.nan, False, 0),  # a pause
+        (170.0, False, 0),
+    ],
+)
+def test_seconds_without_a_speed_are_unknown_unless_the_runner_stood_or_paused(
+    cadence_spm, timer_on, expected_s
+):
+    stream = steady_stream(speed_mps=3.0, cadence_spm=166.0, seconds=600)
+    stream.speed_mps[300:] = np.nan
+    stream.cadence_spm[300:] = cadence_spm
+    stream.timer_on[300:] = timer_on
+    stream.moving[300:] = False
+    load = hip_flexor_load(stream)
+    assert load.unknown_s == expected_s
+    told = [n.values["unknown_s"] for n in load.notes if n.text == "note.speed-unknown"]
+    assert told == ([expected_s] if expected_s else [])
+
+
 # -- gradient --------------------------------------------------------------------------
 
 

@@ -57,8 +57,9 @@ def next_run(
     Returns
     -------
     Next
-        *cap* is the longest run without exceeding G1, G7 or the step back. It says
-        nothing of whether a run of that length will hurt.
+        *cap* is the longest run without exceeding G1, G7 or the step back; no red run is
+        what it is built from, and it is unknown where the step back is. It says nothing of
+        whether a run of that length will hurt.
     """
     past = [each for each in judged if each.run.started_at < at]
     on = at.date()
@@ -67,16 +68,13 @@ def next_run(
     todo = [*_after_red(days, red_on, on, limits)]
     if not todo:
         todo += _after_ambers(days, on, limits)
-    resume_km = None
-    if red_on is not None and todo and todo[0].text == "guard.step-back":
-        resume_km = float(todo[0].values["resume_km"])
+    holds = todo[0] if red_on is not None and todo else None
     rests = next((each for each in todo if each.level == Light.RED), None)
-    runs = [each.run for each in past]
     stops = flags if flags.level == Light.RED else rests
     return Next(
         flags=flags,
         light=pain_light(_near(told.pains, on), on=on, limits=limits),
-        cap=next_cap(runs, at=at, stops=stops, resume_km=resume_km, limits=limits),
+        cap=next_cap(past, at=at, stops=stops, holds=holds, limits=limits),
         todo=tuple(todo),
     )
 
@@ -92,8 +90,9 @@ class _Days:
         self, past: Sequence[Judged], pains: Sequence[Pain], *, on: date, limits: Limits
     ) -> None:
         self.on, self.limits = on, limits
-        window = timedelta(days=limits["guard-window"].value)
-        self.past = [each for each in past if each.run.local_on >= on - window]
+        self.window_days = int(limits["guard-window"].value)
+        since = on - timedelta(days=2 * self.window_days)  # the green run before an old red
+        self.past = [each for each in past if each.run.local_on >= since]
         self.pains = pains
         self.scored = {each.felt_on for each in pains}
         self.mornings = {each.felt_on for each in pains if each.when is When.MORNING}
@@ -113,7 +112,8 @@ class _Days:
         return sorted(day for day in found if (self.on - day).days < within_days)
 
     def last_red(self, on: date) -> date | None:
-        days = self.lit(Light.RED, within_days=2 * int(self.limits["guard-hold"].value))
+        """Return the last red day of the window: time alone does not lift a red."""
+        days = self.lit(Light.RED, within_days=1 + self.window_days)
         return max((day for day in days if day <= on), default=None)
 
     def is_green(self, each: Judged) -> bool:
@@ -121,11 +121,15 @@ class _Days:
         next_day = each.run.local_on + timedelta(days=1)
         return not each.loud and each.by("G5").level == Light.GREEN and next_day in self.mornings
 
-    def greens_since(self, day: date) -> int:
-        """Count green runs in a row since a day; one of which nothing is known is passed over."""
+    def greens_since(self, day: date, *, needed: int) -> int:
+        """Count green runs in a row since a day, up to those that are needed.
+
+        A run of which nothing is known is passed over; what comes after enough greens takes
+        none of them back.
+        """
         greens = 0
         for each in self.past:
-            if each.run.local_on > day:
+            if each.run.local_on > day and greens < needed:
                 greens = 0 if each.loud else greens + self.is_green(each)
         return greens
 
@@ -154,7 +158,7 @@ def _after_red(days: _Days, red_on: date | None, on: date, limits: Limits) -> tu
         resume_km = cap_km(last.distance_m, limits["guard-resume"].value)
     if on < from_on:
         return _rest(red_on, from_on, resume_km, limits)
-    greens = days.greens_since(red_on)
+    greens = days.greens_since(red_on, needed=needed)
     if greens >= needed:
         return ()
     if resume_km is None or last is None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+import attrs
+
 from psoas.evidence import Limits, Verdict
-from psoas.load.guard.model import Exposure, ruled
+from psoas.load.guard.model import Judged, ruled
 from psoas.load.guard.past import Before, Past, has_baseline
 from psoas.load.guard.spike import cap_km
 from psoas.load.guard.steps import Step
@@ -14,25 +16,26 @@ from psoas.load.model import Light
 
 
 def next_cap(
-    runs: Iterable[Exposure],
+    past: Iterable[Judged],
     *,
     at: datetime,
     stops: Verdict | None,
-    resume_km: float | None,
+    holds: Verdict | None,
     limits: Limits,
 ) -> Verdict:
     """Say how long the next run can be at most.
 
     Parameters
     ----------
-    runs
-        All before *at*, in order of time.
+    past
+        All runs before *at*, in order of time. The distance of a red one is left out: what
+        was too long is nothing to build on.
     at
         The moment asked about; its own day is the runner's day.
     stops
         What forbids a run for now; None where nothing does.
-    resume_km
-        Where a red light asks for a step back, its distance.
+    holds
+        The step back that a red asks for; None where none holds any more.
     limits
         The guard's numbers from the shelf.
 
@@ -40,7 +43,8 @@ def next_cap(
     -------
     Verdict
         Red without a run, amber on the way back from a break or a red light, green where
-        G1 alone bounds it; unknown without a baseline.
+        G1 alone bounds it; unknown without a baseline, and where a red asks for a step back
+        of which nobody knows how far.
     """
     if stops is not None:
         return ruled(
@@ -52,24 +56,16 @@ def next_cap(
             cap_km=0.0,
             because=stops.rule,
         )
-    past = Past(limits)
-    for run in runs:
-        past.add(run)
-    before = past.before(at, at.date())
+    walked = Past(limits)
+    for each in past:
+        is_red = any(verdict.level == Light.RED for verdict in each.verdicts)
+        walked.add(attrs.evolve(each.run, distance_m=None) if is_red else each.run)
+    before = walked.before(at, at.date())
     found = [*_caps(before, at, limits)]
-    if resume_km is not None:
-        resume = ruled(
-            "cap",
-            Light.AMBER,
-            "guard.cap-resume",
-            limits=limits,
-            limit="guard-resume",
-            cap_km=resume_km,
-            share_pct=round(100 * limits["guard-resume"].value),
-        )
-        found.append(resume)
+    if holds is not None:
+        found.append(_step_back(holds, limits))
     if found:
-        return min(found, key=lambda each: float(each.values["cap_km"]))
+        return min(found, key=lambda each: float(each.values.get("cap_km", _UNBOUND_KM)))
     return ruled(
         "cap",
         Light.UNKNOWN,
@@ -78,6 +74,35 @@ def next_cap(
         limit="guard-baseline-runs",
         runs=before.distance.n,
         needed=int(limits["guard-baseline-runs"].value),
+    )
+
+
+#: A step back of unknown length undercuts every cap but that of run-walk, which is 0.
+_UNBOUND_KM = 0.05
+
+
+def _step_back(holds: Verdict, limits: Limits) -> Verdict:
+    """Return the cap of a red that holds; unknown where no green run is there to step back from."""
+    resume_km = holds.values.get("resume_km")
+    if resume_km is None:
+        return ruled(
+            "cap",
+            Light.UNKNOWN,
+            "guard.cap-held",
+            limits=limits,
+            limit="guard-greens",
+            red_on=holds.values["red_on"],
+            greens=holds.values["greens"],
+            needed=holds.values["needed"],
+        )
+    return ruled(
+        "cap",
+        Light.AMBER,
+        "guard.cap-resume",
+        limits=limits,
+        limit="guard-resume",
+        cap_km=float(resume_km),
+        share_pct=round(100 * limits["guard-resume"].value),
     )
 
 

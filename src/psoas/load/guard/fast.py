@@ -13,8 +13,12 @@ from psoas.load.model import Light
 
 
 def is_fast(run: Exposure, limits: Limits) -> bool | None:
-    """Say whether a run is a fast run; None where its fast metres are not known."""
-    return None if run.fast_m is None else run.fast_m >= limits["guard-fast-distance"].value
+    """Say whether a run is a fast run; None where what is known of it does not decide."""
+    if run.fast_m is None:
+        return None
+    if run.fast_m >= limits["guard-fast-distance"].value:
+        return True
+    return None if run.is_partial(limits) else False
 
 
 def fast_exposure(run: Exposure, before: Before, *, limits: Limits) -> Verdict:
@@ -43,7 +47,7 @@ def fast_exposure(run: Exposure, before: Before, *, limits: Limits) -> Verdict:
     fast_m = round(run.fast_m)
     if not fast:
         return _said(Light.GREEN, "guard.fast-none", limits, fast_m=fast_m, fast_from_m=fast_from_m)
-    return _first(run, before, limits) or _more(run.fast_m, before, limits)
+    return _first(run, before, limits) or _more(run, run.fast_m, before, limits)
 
 
 def _said(level: Light, text: str, limits: Limits, **values: str | float) -> Verdict:
@@ -82,8 +86,11 @@ def _first(run: Exposure, before: Before, limits: Limits) -> Verdict | None:
     )
 
 
-def _more(fast_m: float, before: Before, limits: Limits) -> Verdict:
-    """Judge fast metres by the most of the window, which holds a fast run."""
+def _more(run: Exposure, fast_m: float, before: Before, limits: Limits) -> Verdict:
+    """Judge fast metres by the most of the window, which holds a fast run.
+
+    Of a run that is known in part, more than the limit is more; less is not known.
+    """
     needed = int(limits["guard-baseline-runs"].value)
     if before.fast.most is None or before.fast.n < needed:
         return _said(
@@ -97,6 +104,9 @@ def _more(fast_m: float, before: Before, limits: Limits) -> Verdict:
     ratio = round(fast_m / before.fast.most, 6)
     limit_ratio = limits["guard-fast-ratio"].value
     within = ratio <= limit_ratio
+    if within and run.is_partial(limits):
+        fast_from_m = int(limits["guard-fast-distance"].value)
+        return _said(Light.UNKNOWN, "guard.fast-unseen", limits, fast_from_m=fast_from_m)
     return _said(
         Light.GREEN if within else Light.AMBER,
         "guard.fast-within" if within else "guard.fast-more",

@@ -37,6 +37,8 @@ class Exposure:
     fast_m: float | None = None
     units: Mapping[int, float] | None = None
     planned: bool = False
+    unknown_ratio: float = 0.0
+    """Share of the moving time without a speed; fast metres and units lack it."""
 
     @classmethod
     def of(cls, run: RunFact) -> Exposure:
@@ -49,7 +51,17 @@ class Exposure:
             distance_m=run.distance_m,
             fast_m=run.fast_m if seen else None,
             units=run.units if seen else None,
+            unknown_ratio=_share_ratio(run.unknown_s, of_s=run.moving_s),
         )
+
+    def is_partial(self, limits: Limits) -> bool:
+        """Say whether fast metres and units are no more than the least they can be."""
+        return self.unknown_ratio > limits["guard-unknown"].value
+
+
+def _share_ratio(part_s: float, *, of_s: float) -> float:
+    """Return a share of at most 1; seconds of unknown speed need not be moving."""
+    return part_s / max(part_s, of_s) if part_s > 0 else 0.0
 
 
 @frozen(kw_only=True)

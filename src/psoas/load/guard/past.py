@@ -51,10 +51,12 @@ class _Most:
         self._times: deque[datetime] = deque()
         self._falling: deque[tuple[datetime, float, date]] = deque()
 
-    def add(self, run: Exposure, value: float | None) -> None:
+    def add(self, run: Exposure, value: float | None, *, partial: bool = False) -> None:
+        """Take a value; a partial one may be the most, but makes no baseline."""
         if value is None:
             return
-        self._times.append(run.started_at)
+        if not partial:
+            self._times.append(run.started_at)
         while self._falling and self._falling[-1][1] <= value:
             self._falling.pop()
         self._falling.append((run.started_at, value, run.local_on))
@@ -132,14 +134,15 @@ class Past:
         """Take a run, and the changes it was, into the past."""
         back = self._returned(run.local_on)
         self._distance.add(run, run.distance_m)
-        self._fast.add(run, run.fast_m)
+        partial = run.is_partial(self._limits)
+        self._fast.add(run, run.fast_m, partial=partial)
         for m, most in self._units.items():
-            most.add(run, run.units.get(m) if run.units else None)
+            most.add(run, run.units.get(m) if run.units else None, partial=partial)
         self._prior = self._distance.at(run.started_at)
         self._back = back
         self._first = self._first or run
         self._last = run
-        if run.fast_m is None:
+        if run.fast_m is None or (partial and not self.is_fast(run)):
             self._last_unseen = run
         if self.is_fast(run):
             self._last_fast = run

@@ -28,7 +28,8 @@ def units_spike(run: Exposure, before: Before, *, limits: Limits) -> Verdict:
     -------
     Verdict
         Amber where all three exceed 1.3 times their most of 30 days, green where none
-        does; unknown where they disagree, or there are no units or no baseline.
+        does; unknown where they disagree, there are no units or no baseline, or
+        the speed of more than a small share is not known and the rest is not above.
     """
     limit_ratio = limits["guard-units"].value
     needed = int(limits["guard-baseline-runs"].value)
@@ -46,6 +47,8 @@ def units_spike(run: Exposure, before: Before, *, limits: Limits) -> Verdict:
                 needed=needed,
             )
         ratios[m] = round(run.units[m] / peak.most, 6)
+    if run.is_partial(limits) and not all(ratio > limit_ratio for ratio in ratios.values()):
+        return _said(Light.UNKNOWN, "guard.units-unseen", limits, limit_ratio=limit_ratio)
     return _agreed(ratios, limits, hip_units=round(run.units[4], 1))
 
 
