@@ -75,8 +75,17 @@ def offered(member: Member, *, at: datetime) -> Offered | Derived:
     )
 
 
-def offered_again(original: Original, *, facts: Facts | None = None) -> Offered:
-    """Return a file that is kept, to be read again."""
+def offered_again(original: Original, *, else_word: str | None = None) -> Offered:
+    """Return a file that is kept, to be read again.
+
+    Parameters
+    ----------
+    original
+        The file.
+    else_word
+        For its sport, where no platform's word is kept with it.
+    """
+    facts = Facts(sport_name=original.sport_word or else_word)
     unpacked, odd = unpack_noting(original.content, original.name)
     return Offered(
         member=Member(name=original.name, content=original.content, facts=facts),
@@ -138,6 +147,7 @@ def derive(each: Offered, *, at: datetime) -> Derived:
         content_sha256=each.content_sha256,
         name=member.name,
         content=member.content or b"",
+        sport_word=member.facts.sport_name if member.facts else None,
     )
     return Derived(
         line=LogLine(at=at, name=member.name, outcome="new", original=original.sha256),

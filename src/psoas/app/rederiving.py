@@ -8,9 +8,9 @@ from datetime import datetime
 import attrs
 from attrs import field, frozen
 
+from psoas.app.bringing_back import bring_back
 from psoas.app.deriving import METHOD, Derived, derive, offered_again
 from psoas.app.sameness import place
-from psoas.intake.facts import Facts
 from psoas.load.watch import METHOD as LOADED
 from psoas.store import Logbook
 from psoas.store.activities import Methods, originals_made_before, replace_activity, told_by
@@ -79,15 +79,16 @@ def _again(logbook: Logbook, sha256: str, result: Rederived, *, now: datetime) -
             return result
         before = told_by(connection, sha256)
         word = next(iter(before.values()), None)
-        found = derive(offered_again(original, facts=Facts(sport_name=word)), at=now)
+        found = derive(offered_again(original, else_word=word), at=now)
         if not found.kept:
             return attrs.evolve(result, failed={**result.failed, original.name: _why(found)})
         for kept in found.kept:
             if kept.activity.id in before:
                 replace_activity(connection, kept)
         place(connection, [kept for kept in found.kept if kept.activity.id not in before])
-        for gone in before.keys() - {kept.activity.id for kept in found.kept}:
-            drop_activity(connection, gone)
+        gone = before.keys() - {kept.activity.id for kept in found.kept}
+        told = {file for each in sorted(gone) for file in drop_activity(connection, each)}
+        bring_back(connection, told - {sha256}, at=now)
     return attrs.evolve(
         result, files=result.files + 1, activities=result.activities + len(found.kept)
     )

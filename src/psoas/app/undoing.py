@@ -6,13 +6,10 @@ from datetime import datetime
 
 from attrs import frozen
 
-from psoas.app.deriving import derive, offered_again
-from psoas.app.sameness import place
+from psoas.app.bringing_back import bring_back
 from psoas.errors import NotFound
 from psoas.store import Logbook
-from psoas.store.activities import known_ids
 from psoas.store.batches import Batch, batches, undo_batch
-from psoas.store.originals import original_of
 from psoas.store.same import files_that_tell
 
 
@@ -70,12 +67,5 @@ def undo(logbook: Logbook, *, now: datetime, batch_id: str | None = None) -> Und
     with logbook.writing() as connection:
         told = files_that_tell(connection, batch.id)
         files = undo_batch(connection, batch.id)
-        again = [
-            kept
-            for sha256 in sorted(told)
-            if (original := original_of(connection, sha256)) is not None
-            for kept in derive(offered_again(original), at=now).kept
-        ]
-        known = known_ids(connection, [kept.activity.id for kept in again])
-        back = place(connection, [kept for kept in again if kept.activity.id not in known])
+        back = bring_back(connection, told, at=now)
     return Undone(batch=batch.id, files=files, back=len(back))

@@ -26,6 +26,8 @@ class Original:
     content_sha256: str
     name: str
     content: bytes
+    sport_word: str | None = None
+    """What an index beside it calls its sport."""
 
 
 @frozen(kw_only=True)
@@ -64,6 +66,7 @@ def _original_row(original: Original, at: datetime) -> dict[str, Any]:
         "name": original.name,
         "bytes": original.content,
         "kept_at": at,
+        "sport_word": original.sport_word,
     }
 
 
@@ -134,7 +137,11 @@ def _line(row: Any) -> LogLine:
 
 def _original(row: Any) -> Original:
     return Original(
-        sha256=row.sha256, content_sha256=row.content_sha256, name=row.name, content=row.bytes
+        sha256=row.sha256,
+        content_sha256=row.content_sha256,
+        name=row.name,
+        content=row.bytes,
+        sport_word=row.sport_word,
     )
 
 

@@ -38,6 +38,8 @@ _WIDTHS = {f"<i{n}": 2 ** (8 * n - 1) - 1 for n in (1, 2, 4, 8)}  # the largest 
 _WIDTH_NAMES = tuple(_WIDTHS)
 _HAS_HOLES = 0x80
 _LEVEL = 3
+#: Beyond it a scaled value is no whole number that a float holds: no sensor measured it.
+_MOST_STEPS = 2.0**53
 #: Forty days of a dozen channels take no more.
 _MOST_BYTES = 1 << 29
 
@@ -78,7 +80,7 @@ def _filled(values: NDArray[np.float64], known: NDArray[np.bool_]) -> NDArray[np
 
 def _channels(given: dict[str, tuple[NDArray[np.float64], float]]) -> Iterator[_Channel]:
     """Yield the channels of which anything is known, ready to be written."""
-    known = {name: np.isfinite(values) for name, (values, _) in given.items()}
+    known = {name: np.abs(values) <= _MOST_STEPS / scale for name, (values, scale) in given.items()}
     names = [name for name in given if known[name].any()]
     if not names:
         return

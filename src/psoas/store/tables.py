@@ -42,7 +42,7 @@ batch = _table(
 )
 
 # Files as they came, under the hash of their bytes; ``content_sha256`` is that of the
-# unpacked content, so that run.fit and run.fit.gz are one.
+# unpacked content, so that run.fit and run.fit.gz are one. ``sport_word`` is the platform's.
 original = _table(
     "original",
     Column("sha256", Text, primary_key=True),
@@ -51,6 +51,7 @@ original = _table(
     Column("bytes", Bytes, nullable=False),
     Column("kept_at", Moment, nullable=False),
     Column("batch", Text, ForeignKey("batch.id", ondelete="SET NULL")),
+    Column("sport_word", Text),
 )
 
 # What became of each file that was offered, for the import log.

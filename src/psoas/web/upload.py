@@ -31,6 +31,8 @@ LIMIT_BYTES = 8 * 1024**3
 MOST_PARTS = 20_000
 #: A field of a form that is not a file.
 FIELD_BYTES = 16 * 1024
+#: A file's name; file systems take up to 255.
+NAME_BYTES = 150
 #: Written at once.
 BLOCK_BYTES = 1024 * 1024
 #: What stays free on the disk for everything else.
@@ -54,11 +56,18 @@ class Upload:
 
     def place(self, filename: str) -> Path:
         """Return where the next file goes, under its own name: names may repeat."""
-        name = Path(filename.replace("\\", "/").replace("\0", "")).name or "file"
-        path = self.folder / str(len(self.paths)) / name[-150:]
+        path = self.folder / str(len(self.paths)) / _short(filename)
         path.parent.mkdir()
         self.paths.append(path)
         return path
+
+
+def _short(filename: str) -> str:
+    """Return the end of a path as a name that every file system takes, with its suffix."""
+    name = filename.replace("\\", "/").replace("\0", "").rpartition("/")[2]
+    raw = name.encode("utf-8", "replace")
+    name = raw[-NAME_BYTES:].decode("utf-8", "ignore")  # a cut character goes as a whole
+    return "file" if name in ("", ".", "..") else name
 
 
 class PsoasRequest(Request[Any, Any, Any]):

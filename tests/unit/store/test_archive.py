@@ -282,12 +282,12 @@ def test_an_export_of_another_version_is_a_conflict(
 def test_an_export_of_the_first_schema_is_restored(
     exported: Path, logbook: Logbook, tmp_path: Path
 ) -> None:
-    since = {"climb_m", "at_1hz_ratio", "cadence_sd_spm", "dynamics"}
+    since = {"climb_m", "at_1hz_ratio", "cadence_sd_spm", "dynamics", "sport_word"}
 
     def older(name: str, content: bytes) -> bytes:
         if name == "manifest.json":
             return json.dumps(json.loads(content) | {"schema": "0001"}).encode()
-        if name != "activity.jsonl":
+        if name not in ("activity.jsonl", "original.jsonl"):
             return content
         rows = [json.loads(line) for line in content.splitlines()]
         lines = [json.dumps({k: v for k, v in row.items() if k not in since}) for row in rows]

@@ -123,6 +123,16 @@ def test_what_knows_nothing_takes_no_room() -> None:
     assert "native:contact_ms" not in unpack(pack(poor)).dynamics
 
 
+@pytest.mark.parametrize("absurd", [1e17, -1e18, -(2.0**63), 1e300, np.inf])
+def test_a_value_that_no_sensor_measures_is_unknown_and_harms_no_other(absurd: float) -> None:
+    power = np.array([np.nan, np.nan, absurd, 0.0, np.nan, 3.0])
+    run = evolve(noisy_run(6), dynamics={"stryd:power_w": power})
+
+    found = unpack(pack(run)).dynamics["stryd:power_w"]
+
+    np.testing.assert_array_equal(found, [np.nan, np.nan, np.nan, 0.0, np.nan, 3.0])
+
+
 @pytest.mark.parametrize("at", [0, 1, len(MAGIC), len(MAGIC) + 1, len(MAGIC) + 9, -1])
 def test_cut_bytes_are_unreadable(at: int) -> None:
     with pytest.raises(UnreadableFile):

@@ -321,6 +321,31 @@ def test_files_of_one_name_are_both_taken(browser, tmp_path):
     assert "2 new" in _words(browser.get(path).text)
 
 
+@pytest.mark.parametrize("name", ["ラン" * 50 + ".gpx", "x" * 300 + ".fit", "..", ".", "a/.."])
+def test_a_file_is_taken_whatever_its_name(browser, name):
+    assert "1 new" in _words(browser.get(_brought(browser, {name: fit(0)})).text)
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("C:\\a\\b.gpx", "b.gpx"),
+        ("../../x.fit", "x.fit"),
+        ("", "file"),
+        (".", "file"),
+        ("a/..", "file"),
+        ("ラン" * 50 + ".gpx", "ラン" * 24 + ".gpx"),
+        ("ラン" * 50 + ".fit.gz", "ン" + "ラン" * 23 + ".fit.gz"),
+        ("\ud800.gpx", "?.gpx"),
+    ],
+)
+def test_a_file_goes_to_disk_under_its_own_name_as_far_as_it_can(tmp_path, name, kept):
+    path = upload.Upload(folder=tmp_path).place(name)
+    path.write_bytes(b"x")
+
+    assert path == tmp_path / "0" / kept
+
+
 def test_a_large_file_arrives_as_it_was_sent(browser, db, held, tmp_path):
     content = zipped({f"{n}.fit": fit(n) for n in range(3)}, method=0) + bytes(range(256)) * 20_000
     path = _send(browser, {"big.bin": content})
