@@ -80,9 +80,11 @@ def import_(
     if not paths:
         raise click.UsageError("name the files, folders or exports to import")
     from psoas.app.importing import import_files
+    from psoas.app.rederiving import outdated
 
     with options.open_logbook(db, must_exist=False) as logbook, _progress() as progress:
         result = import_files(logbook, paths, now=now, progress=progress, dry_run=dry_run)
+        n_outdated = len(outdated(logbook))
     if as_json:
         options.print_json(
             {
@@ -97,6 +99,8 @@ def import_(
         )
     else:
         _say(result)
+        if n_outdated:
+            click.echo(f"{n_outdated} files were read by an older psoas: run psoas rederive")
     if not result.readable:
         sys.exit(1)
 

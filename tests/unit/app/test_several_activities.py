@@ -15,6 +15,7 @@ from psoas.app.undoing import undo
 from psoas.store import Logbook
 from psoas.store.activities import Activity, activities, load_of, stream_of
 from tests.kit.runs import gpx_file, run_file
+from tests.kit.shell import process
 from tests.kit.store import assert_whole
 
 
@@ -100,3 +101,15 @@ def test_what_an_older_psoas_derived_is_derived_again(
     assert rederive(logbook, now=now).files == 0
     assert rederive(logbook, now=now, everything=True).files == 1
     assert_whole(logbook.path)  # that the GPX tells the same run was not forgotten
+
+
+def test_an_import_says_that_an_older_psoas_read_files(
+    logbook: Logbook, chained: Path, now: datetime
+) -> None:
+    import_files(logbook, [chained], now=now)
+    with logbook.writing() as connection:
+        connection.execute(text("update activity set made_version = 1"))
+
+    said = process("import", chained, "--db", logbook.path).stdout
+
+    assert "psoas rederive" in said
