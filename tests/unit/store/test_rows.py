@@ -198,6 +198,7 @@ def test_an_activity_comes_back_with_all_that_was_derived(
     assert pack(stream) == pack(run.stream)
     np.testing.assert_array_equal(stream.moving, run.stream.moving)
     assert (fact.id, fact.units) == (activity.id, load.units)
+    assert load.unknown_s == fact.unknown_s
 
 
 def test_a_walk_is_kept_without_a_load(logbook: Logbook, tmp_path: Path, now: datetime) -> None:
