@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import csv
 import json
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -22,6 +21,7 @@ from psoas.motion.events import EventKind
 from psoas.motion.gait import Gait, gait_of
 from psoas.motion.keypoints import KeyPoints
 from psoas.quantity import Side
+from validation import tell
 
 MOTION = Path(__file__).parents[2] / "shared" / "data" / "motion"
 RESULT = Path(__file__).with_suffix(".md")
@@ -217,12 +217,7 @@ def jittered(data: list[Clip], *, jitter_mm: float, rate_hz: float) -> list[tupl
 
 def main() -> None:
     """Print the result, and write it with ``--write``."""
-    lines = []
-    for line in report():
-        print(line, flush=True)
-        lines.append(line)
-    if "--write" in sys.argv:
-        RESULT.write_text("\n".join(lines) + "\n")
+    tell(report(), result=RESULT)
 
 
 if __name__ == "__main__":

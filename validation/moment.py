@@ -10,7 +10,6 @@ from __future__ import annotations
 import csv
 import gzip
 import json
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -25,6 +24,7 @@ from psoas.mechanics.leg import smooth_leg
 from psoas.mechanics.moment import swing_moments
 from psoas.motion import JOINTS, Leg, Motion
 from psoas.quantity import Side
+from validation import tell
 
 MOTION = Path(__file__).parents[2] / "shared" / "data" / "motion"
 RESULT = Path(__file__).with_suffix(".md")
@@ -227,12 +227,7 @@ def forces(
 
 def main() -> None:
     """Print the result, and write it with ``--write``."""
-    lines = []
-    for line in report():
-        print(line, flush=True)
-        lines.append(line)
-    if "--write" in sys.argv:
-        RESULT.write_text("\n".join(lines) + "\n")
+    tell(report(), result=RESULT)
 
 
 if __name__ == "__main__":

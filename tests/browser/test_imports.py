@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from psoas.app import importing
 from tests.browser.conftest import DESK, PHONE
 from tests.kit.archives import fit, zipped
+from tests.kit.holding import held_before
 from tests.kit.runs import run_file
 
 pytestmark = pytest.mark.browser
@@ -41,16 +41,7 @@ def export(tmp_path: Path) -> Path:
 @pytest.fixture
 def held(monkeypatch) -> Iterator[threading.Event]:
     """Imports wait before their fifth file until this is set."""
-    go_on = threading.Event()
-    whole = importing._offers
-
-    def slowly(*args, **kwargs):
-        for number, each in enumerate(whole(*args, **kwargs)):
-            if number == 4:
-                assert go_on.wait(30)
-            yield each
-
-    monkeypatch.setattr(importing, "_offers", slowly)
+    go_on = held_before(5, monkeypatch, within_s=30)
     yield go_on
     go_on.set()
 

@@ -84,7 +84,7 @@ def import_(
 
     with options.open_logbook(db, must_exist=False) as logbook, _progress() as progress:
         result = import_files(logbook, paths, now=now, progress=progress, dry_run=dry_run)
-        n_outdated = len(outdated(logbook))
+        n_outdated = 0 if as_json else len(outdated(logbook))
     if as_json:
         options.print_json(
             {

@@ -23,6 +23,7 @@ from psoas.web.imports import pace_of
 from psoas.web.importview import Shown, State, said_of
 from psoas.web.incoming import PREFIX, Incoming, sweep
 from tests.kit.archives import fit, strava, zipped
+from tests.kit.holding import held_before
 from tests.kit.store import assert_whole, count
 from tests.unit.web.test_pages import NOW, Browser
 
@@ -41,16 +42,7 @@ def browser(db: Path) -> Iterator[Browser]:
 @pytest.fixture
 def held(monkeypatch) -> Iterator[threading.Event]:
     """Imports wait before their third file until this is set."""
-    go_on = threading.Event()
-    whole = importing._offers
-
-    def slowly(*args, **kwargs):
-        for number, each in enumerate(whole(*args, **kwargs)):
-            if number == 2:
-                assert go_on.wait(20)
-            yield each
-
-    monkeypatch.setattr(importing, "_offers", slowly)
+    go_on = held_before(3, monkeypatch, within_s=20)
     yield go_on
     go_on.set()
 
