@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from psoas.app.gait import GaitAndMoments
-from psoas.app.gait_pictures import curves_in, draw_curves, draw_kinogram, seen_in
+from psoas.app.gait_clip import Filmed, Progress, write_key_frames, write_overlay
+from psoas.app.gait_pictures import curves_in, draw_curves, draw_kinogram, frames_in, seen_in
 from psoas.app.gait_told import as_plain
-from psoas.app.writing import Writer, write_all
+from psoas.app.writing import Writer, check_free, write_all
 from psoas.edges import to_json
 from psoas.motion.curves import AT_PCT
 from psoas.motion.events import CONTACT_ERROR_S, TOE_OFF_ERROR_S, EventKind
@@ -38,6 +40,8 @@ NAMES = (
     "curves.svg",
     "kinogram.svg",
 )
+#: What a clip gives besides.
+OF_CLIP = ("overlay.mp4", "kinogram.jpg")
 _ERRORS_S = {EventKind.INITIAL_CONTACT: CONTACT_ERROR_S, EventKind.TOE_OFF: TOE_OFF_ERROR_S}
 
 
@@ -95,12 +99,27 @@ def contents_of(found: GaitAndMoments, *, texts: Texts) -> dict[str, str | bytes
     return files | {name: as_file(svg) for name, svg in drawn.items() if svg}
 
 
+def _of_clip(
+    found: GaitAndMoments, clip: Filmed, *, texts: Texts, progress: Progress | None
+) -> dict[str, str | bytes | Writer]:
+    frames = frames_in(found.gait, seen_in(found))
+    overlay, key_frames = OF_CLIP
+    files: dict[str, str | bytes | Writer] = {
+        overlay: partial(write_overlay, clip, progress=progress)
+    }
+    if frames:
+        files[key_frames] = partial(write_key_frames, clip, frames, texts=texts)
+    return files
+
+
 def write_gait(
     found: GaitAndMoments,
     folder: str | Path,
     *,
     force: bool = False,
     told: Mapping[str, Any] | None = None,
+    clip: Filmed | None = None,
+    progress: Progress | None = None,
 ) -> tuple[Path, ...]:
     """Write the files of a gait into a folder: all of them, or none.
 
@@ -114,6 +133,10 @@ def write_gait(
         Whether files of the same names may be replaced.
     told
         What ``gait.json`` shall hold, where it is more than ``psoas gait --json`` would print.
+    clip
+        What ``filmed`` gave, for the pictures of the clip as well.
+    progress
+        Called with the ratio of the clip's pictures that are done, and what is said of it.
 
     Returns
     -------
@@ -130,7 +153,10 @@ def write_gait(
     from psoas.library import shelf
 
     where, texts = Path(folder), shelf().texts
+    check_free(where, NAMES if clip is None else (*NAMES, *OF_CLIP), force=force)
     contents = contents_of(found, texts=texts)
+    if clip is not None:
+        contents |= _of_clip(found, clip, texts=texts, progress=progress)
     paths = tuple(where / name for name in ("gait.json", *contents))
     plain = dict(as_plain(found, texts=texts) if told is None else told)
     plain["files"] = [str(path) for path in paths]

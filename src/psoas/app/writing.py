@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -33,7 +33,7 @@ def write_all(folder: Path, contents: Mapping[str, str | bytes | Writer], *, for
     NotNow
         Where the folder cannot be written to, or the disk is full. Nothing is left behind.
     """
-    check_free(folder, contents, force=force)
+    check_free(folder, list(contents), force=force)
     made = not folder.exists()
     parts: list[tuple[Path, Path]] = []
     try:
@@ -59,7 +59,7 @@ def write_all(folder: Path, contents: Mapping[str, str | bytes | Writer], *, for
                 folder.rmdir()  # only where nothing was written
 
 
-def check_free(folder: Path, names: Mapping[str, object], *, force: bool) -> None:
+def check_free(folder: Path, names: Sequence[str], *, force: bool) -> None:
     """Refuse a folder that is a file, or holds files of these names.
 
     Raises

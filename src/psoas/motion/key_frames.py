@@ -44,7 +44,7 @@ class Body:
     floor_legs: float
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False)
 class KeyFrame:
     """A moment of one leg's stride, with the body in it."""
 
