@@ -155,6 +155,7 @@ ALLOWED: Mapping[str, str] = {
     "psoas.loop.measure:Detectable.value": _MEASURE,
     "psoas.loop.measure:Measure.plausible": _MEASURE,
     "psoas.loop.retest.change:*": _MEASURE,
+    "psoas.loop.retest.moved:*": _MEASURE,
     "psoas.diary.model:Reading.value": _MEASURE,
     "psoas.app.diary:add_reading.value": _MEASURE,
     "psoas.cli.diary:measure.value": _MEASURE,

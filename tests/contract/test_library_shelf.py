@@ -16,6 +16,7 @@ import pytest
 
 import psoas
 from psoas.app.gait import ONLY_BY_APP
+from psoas.app.gait_change import WHYS
 from psoas.diary import Pain, Reading, When
 from psoas.library import problems
 from psoas.library import shelf as shipped
@@ -26,7 +27,7 @@ from psoas.load.guard import judge_run
 from psoas.load.pain import pain_light
 from psoas.loop.assess.contradictions import _CLASHES
 from psoas.loop.assess.model import Disposition, Driver, Running
-from psoas.loop.retest import Decision, Direction, compare, decide
+from psoas.loop.retest import Decision, Direction, Moved, compare, decide
 from psoas.motion.curves import ANGLES
 from psoas.motion.gait import REFUSED
 from psoas.motion.key_frames import Moment
@@ -144,6 +145,10 @@ def built() -> set[str]:
         *(f"gait_why.{each}" for each in Why),
         *(f"gait_measure.{each}" for each in (*KINDS_OF_GAIT, *ONLY_BY_APP, *REFUSED)),
         *(f"gait_meaning.{each}" for each in (*KINDS_OF_GAIT, *ONLY_BY_APP)),
+        *(f"gait_change.{each}" for each in Moved if each is not Moved.CANNOT_TELL_YET),
+        *(f"gait_change.why-{each}" for each in WHYS),
+        *(f"gait_change.{each}" for each in ("before", "after")),
+        *(f"gait_answer.{each}" for each in ("cadence_spm", "foot_lands_ahead")),
         *(f"gait_angle.{each}" for each in ANGLES),
         *(f"gait_moment.{each}" for each in Moment),
         *(f"gait_picture.{each}" for each in Side.BOTH.single),

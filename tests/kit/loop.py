@@ -12,6 +12,9 @@ from attrs import frozen
 
 from psoas.app.checking import Checked, check, keep_check
 from psoas.app.diary import add_reading, finish_session, log_pain
+from psoas.app.gait import GaitAndMoments
+from psoas.app.gait_keeping import keep_gait
+from psoas.app.gait_told import as_plain
 from psoas.app.importing import import_files
 from psoas.app.planning import Today, current_plan, make_plan, today
 from psoas.app.reporting import report_of
@@ -120,13 +123,18 @@ def turn(
     readings: Sequence[tuple[str, Side | None, float]] = (),
     plan_days_ago: int = 0,
     do_sessions: bool = True,
+    clip: GaitAndMoments | None = None,
 ) -> Turn:
     """Walk the loop once: files, check, tests, plan, sessions, pain, today, retest, report.
 
-    With *plan_days_ago* the plan began earlier, and its sessions up to yesterday were done
-    unless *do_sessions* is false.
+    A *clip* was measured and kept before the check. With *plan_days_ago* the plan began
+    earlier, and its sessions up to yesterday were done unless *do_sessions* is false.
     """
     imported = import_files(logbook, files, now=now)
+    if clip is not None:
+        plain = as_plain(clip, texts=shelf.texts)
+        at = now - timedelta(days=plan_days_ago)
+        keep_gait(logbook, clip, name="clip", told=plain, now=at)
     sheet = plain_runner(**(HIP_FLEXOR | (answers or {})))
     record = {"id": "loop", "structured": sheet, "free_text": free_text}
     checked = check(record, shelf=shelf)

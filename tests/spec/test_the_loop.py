@@ -225,6 +225,27 @@ def test_a_filmed_overstride(walk, reach_deg, speed_mps, drives, cue):
     assert found.disposition == plain.disposition
 
 
+def test_a_kept_clip(walk, shelf):
+    """The same clip, kept in the logbook instead of being answered: cue and driver change."""
+    clip = runner(px_per_m=500, step_spm=152.0, reach_deg=30.0)
+    plain, found = walk(), walk(clip=gait(clip, speed_mps=3.5))
+
+    assert found.state.filmed.answers["foot_lands_ahead"] is True  # where it comes from
+    assert plain.state.filmed is None
+    kept = [each.driver.value for each in found.state.sheet.assessment.drivers]
+    assert "overstride_low_cadence" in kept
+    assert {day.cue for day in found.plan.days if day.cue} == {"land-softly-closer"}
+    assert {day.cue for day in plain.plan.days if day.cue} == {"run-long"}
+    assert kept[0] == plain.drivers[0]
+    assert found.disposition == plain.disposition  # a clip refers nobody, and clears nobody
+    assert found.state.sheet.assessment.disposition.value == plain.disposition
+    assert "Overstride" in page(found, shelf) or "overstride" in page(found, shelf)
+    said = walk(clip=gait(clip, speed_mps=3.5), answers={"foot_lands_ahead": False})
+    assert {day.cue for day in said.plan.days if day.cue} == {"run-long"}  # the runner's word
+    urgent = {"limp": True, "pain_walk_0_10": 4, "weight_bearing": "painful"}
+    assert walk(clip=gait(clip, speed_mps=3.5), answers=urgent).disposition == "URGENT"
+
+
 def test_missed_sessions(walk):
     """A plan of ten days ago whose sessions were not done does not progress."""
     done, missed = (walk(plan_days_ago=10, do_sessions=does, pain_nrs=1) for does in (True, False))

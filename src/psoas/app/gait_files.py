@@ -11,7 +11,14 @@ import numpy as np
 
 from psoas.app.gait import GaitAndMoments
 from psoas.app.gait_clip import Filmed, Progress, write_key_frames, write_overlay
-from psoas.app.gait_pictures import curves_in, draw_curves, draw_kinogram, frames_in, seen_in
+from psoas.app.gait_pictures import (
+    curves_in,
+    draw_before_and_after,
+    draw_curves,
+    draw_kinogram,
+    frames_in,
+    seen_in,
+)
 from psoas.app.gait_told import as_plain
 from psoas.app.writing import Writer, check_free, write_all
 from psoas.edges import to_json
@@ -42,6 +49,8 @@ NAMES = (
 )
 #: What a clip gives besides.
 OF_CLIP = ("overlay.mp4", "kinogram.jpg")
+#: What an earlier gait gives besides.
+OF_TWO = ("before_after.svg",)
 _ERRORS_S = {EventKind.INITIAL_CONTACT: CONTACT_ERROR_S, EventKind.TOE_OFF: TOE_OFF_ERROR_S}
 
 
@@ -99,6 +108,11 @@ def contents_of(found: GaitAndMoments, *, texts: Texts) -> dict[str, str | bytes
     return files | {name: as_file(svg) for name, svg in drawn.items() if svg}
 
 
+def _of_two(before: GaitAndMoments, after: GaitAndMoments, *, texts: Texts) -> dict[str, str]:
+    svg = draw_before_and_after(before, after, texts=texts)
+    return {OF_TWO[0]: as_file(svg)} if svg else {}
+
+
 def _of_clip(
     found: GaitAndMoments, clip: Filmed, *, texts: Texts, progress: Progress | None
 ) -> dict[str, str | bytes | Writer]:
@@ -112,6 +126,18 @@ def _of_clip(
     return files
 
 
+def check_folder(folder: Path, *, has_clip: bool, has_before: bool, force: bool) -> None:
+    """Refuse a folder in which files are in the way, before anything is done.
+
+    Raises
+    ------
+    Conflict
+        Naming them, unless *force* is said.
+    """
+    names = [*NAMES, *(OF_CLIP if has_clip else ()), *(OF_TWO if has_before else ())]
+    check_free(folder, names, force=force)
+
+
 def write_gait(
     found: GaitAndMoments,
     folder: str | Path,
@@ -119,6 +145,7 @@ def write_gait(
     force: bool = False,
     told: Mapping[str, Any] | None = None,
     clip: Filmed | None = None,
+    before: GaitAndMoments | None = None,
     progress: Progress | None = None,
 ) -> tuple[Path, ...]:
     """Write the files of a gait into a folder: all of them, or none.
@@ -135,6 +162,8 @@ def write_gait(
         What ``gait.json`` shall hold, where it is more than ``psoas gait --json`` would print.
     clip
         What ``filmed`` gave, for the pictures of the clip as well.
+    before
+        An earlier gait, for a picture of both at the same moments.
     progress
         Called with the ratio of the clip's pictures that are done, and what is said of it.
 
@@ -153,8 +182,10 @@ def write_gait(
     from psoas.library import shelf
 
     where, texts = Path(folder), shelf().texts
-    check_free(where, NAMES if clip is None else (*NAMES, *OF_CLIP), force=force)
+    check_folder(where, has_clip=clip is not None, has_before=before is not None, force=force)
     contents = contents_of(found, texts=texts)
+    if before is not None:
+        contents |= _of_two(before, found, texts=texts)
     if clip is not None:
         contents |= _of_clip(found, clip, texts=texts, progress=progress)
     paths = tuple(where / name for name in ("gait.json", *contents))

@@ -16,7 +16,7 @@ from psoas.motion.shown import shown
 from psoas.motion.steps import Seen, seen_of
 from psoas.render.finding_picture import OF_TIME, finding_picture, time_strip
 from psoas.render.gait_curves import CurvePicture, gait_curves
-from psoas.render.kinogram import kinogram
+from psoas.render.kinogram import before_and_after, kinogram
 
 Texts = Mapping[str, str]
 
@@ -69,6 +69,17 @@ def draw_curves(gait: Gait, seen: Seen, *, texts: Texts, width_px: int = 640) ->
 def draw_kinogram(gait: Gait, seen: Seen, *, texts: Texts) -> str:
     """Draw the key frames of both sides as stick figures; SVG."""
     return kinogram(frames_in(gait, seen), near=gait.runner.near, texts=texts)
+
+
+def draw_before_and_after(before: GaitAndMoments, after: GaitAndMoments, *, texts: Texts) -> str:
+    """Draw two gaits at the same moments of the stride; SVG.
+
+    The side is the one towards the camera of the later clip. Empty where one of them does not
+    show it.
+    """
+    side = after.gait.runner.near or next(iter(after.gait.runner.legs))
+    first, second = (frames_in(each.gait, seen_in(each)) for each in (before, after))
+    return before_and_after(first, second, side=side, texts=texts)
 
 
 def gait_findings(found: GaitAndMoments, *, texts: Texts | None = None) -> tuple[Finding, ...]:

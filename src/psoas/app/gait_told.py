@@ -163,6 +163,8 @@ def as_plain(found: GaitAndMoments, *, texts: Texts) -> dict[str, Any]:
         ],
         "refused": _refused(refused, texts),
         "answers": answers_of(gait),
+        "changes": [],
+        "kept": None,
         "files": [],
     }
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from attrs import frozen
 
+from psoas.app.gait_keeping import Filmed, sheet_with_gait, still_valid
 from psoas.diary import Done, Pain, Reading, Sitting
 from psoas.evidence import Verdict
 from psoas.library import Shelf
@@ -16,6 +17,7 @@ from psoas.quantity import Answer
 from psoas.store import Logbook
 from psoas.store.activities import run_facts
 from psoas.store.diary import dones, pains, profile, readings, sittings
+from psoas.store.gaits import gaits
 from psoas.store.sheets import KeptPlan, KeptSheet, latest_plan, latest_sheet
 
 
@@ -37,6 +39,8 @@ class State:
     sheet: KeptSheet | None
     plan: KeptPlan | None
     light: Verdict
+    filmed: Filmed | None = None
+    """Answers of the sheet that come from a clip."""
     screening: Verdict | None
     """Why there can be no exercise now; None where a valid screen allows a programme."""
 
@@ -86,7 +90,8 @@ def state_of(logbook: Logbook, *, shelf: Shelf, now: datetime) -> State:
     """
     with logbook.reading() as connection:
         pain, done = pains(connection), dones(connection)
-        sheet = latest_sheet(connection)
+        gait = still_valid(gaits(connection, limit=1), now=now)
+        sheet, filmed = sheet_with_gait(latest_sheet(connection), gait, shelf=shelf)
         return State(
             on=now.date(),
             now=now,
@@ -99,6 +104,7 @@ def state_of(logbook: Logbook, *, shelf: Shelf, now: datetime) -> State:
             trained=done,
             profile=profile(connection),
             sheet=sheet,
+            filmed=filmed,
             plan=latest_plan(connection),
             light=pain_light(pain, on=now.date(), limits=shelf.limits),
             screening=_screening(sheet, now=now, shelf=shelf),

@@ -61,7 +61,7 @@ def _batch(file: Path) -> None:
     for number, line in _lines(file):
         try:
             record = _parsed(line, f"line {number}")
-            answer = as_plain(check(record, shelf=shelf()), shelf=shelf())
+            answer = as_plain(check(record, shelf=shelf()), shelf=shelf()) | {"filmed": None}
         except UnreadableFile as error:
             answer = _unread(error)
         click.echo(to_json(answer, indent=None))
@@ -70,7 +70,8 @@ def _batch(file: Path) -> None:
 def _unread(error: UnreadableFile) -> dict[str, Any]:
     from psoas.app.checking import not_understood
 
-    return not_understood(what=error.what, where=error.where, fix=error.fix)
+    told = not_understood(what=error.what, where=error.where, fix=error.fix)
+    return told | {"filmed": None}
 
 
 @click.command("check")
@@ -103,14 +104,19 @@ def check(
         return
     from psoas.app.checking import as_plain, keep_check
     from psoas.app.checking import check as assess
+    from psoas.app.gait_keeping import check_with_gait, latest_gait
     from psoas.app.told import check_lines
     from psoas.library import shelf
 
-    checked = assess(_parsed(_read(file), str(file)), shelf=shelf())
+    record = _parsed(_read(file), str(file))
+    checked, filmed = assess(record, shelf=shelf()), None
     if db is not None and checked.assessment is not None:
         with options.open_logbook(db, must_exist=False) as logbook:
             keep_check(logbook, checked, now=now)
+            gait = latest_gait(logbook, now=now)
+        checked, filmed = check_with_gait(record, gait, shelf=shelf())
     answer = as_plain(checked, shelf=shelf())
+    answer["filmed"] = None if filmed is None else filmed.as_plain(shelf=shelf())
     if as_json:
         options.print_json(answer)
     else:

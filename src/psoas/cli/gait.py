@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from psoas.cli import options
+
+if TYPE_CHECKING:
+    from psoas.app.gait import GaitAndMoments
 
 
 def _row(name: str, found: dict[str, Any], names: dict[str, str]) -> str:
@@ -39,10 +43,27 @@ def _lines(told: dict[str, Any], names: dict[str, str]) -> Iterator[str]:
     yield ""
     for each in told["refused"]:
         yield f"Not told: {names[each['measure']]}. {each['why']}"
-    if told["files"]:
+    if told["changes"]:
         yield ""
+        yield "Since the earlier clip:"
+    for each in told["changes"]:
+        yield f"{names[each['measure']]}: {_moved(each)}{each['says']}"
+    if told["kept"] or told["files"]:
+        yield ""
+    if told["kept"]:
+        yield "Kept in the logbook; check and plan use what it answers."
     for path in told["files"]:
         yield f"Written: {path}"
+
+
+def _moved(change: dict[str, Any]) -> str:
+    """How far a measure went, where both clips tell it."""
+    if change["before"] is None or change["after"] is None:
+        return ""
+    ends = (change["before"]["central"], change["after"]["central"])
+    digits = 2 if max(map(abs, ends)) < 10 and change["unit"] != "deg" else 0
+    mdc = "" if change["mdc"] is None else f", detectable {change['mdc']:g}"
+    return f"{ends[0]:.{digits}f} to {ends[1]:.{digits}f} {change['unit']}{mdc}. "
 
 
 @click.command("gait")
@@ -73,7 +94,25 @@ def _lines(told: dict[str, Any], names: dict[str, str]) -> Iterator[str]:
     help="The video that the key points were found in: --out draws over it.",
 )
 @click.option("--no-blur", is_flag=True, help="Show the face in the pictures of the clip.")
+@click.option(
+    "--before",
+    type=click.Path(path_type=Path),
+    help="Key points of an earlier clip: what changed since, by more than measuring can make.",
+)
+@click.option(
+    "--before-speed",
+    "before_mps",
+    type=float,
+    help="Speed in the earlier clip in m/s. Default: that of --speed.",
+)
+@click.option(
+    "--db",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Keep what was measured in this logbook: check and plan use its answers.",
+)
+@click.option("--keep-original", is_flag=True, help="With --db keep the file itself as well.")
 @options.as_json
+@options.now
 def gait(
     keypoints: Path,
     speed_mps: float | None,
@@ -84,7 +123,12 @@ def gait(
     force: bool,
     clip: Path | None,
     no_blur: bool,
+    before: Path | None,
+    before_mps: float | None,
+    db: Path | None,
+    keep_original: bool,
     as_json: bool,
+    now: datetime,
 ) -> None:
     """Measure running gait from key points of a side view.
 
@@ -93,24 +137,43 @@ def gait(
     """
     from psoas.app.gait import gait as measure
     from psoas.app.gait import read_keypoints
+    from psoas.app.gait_change import changes_as_plain, compare_gaits
     from psoas.app.gait_clip import filmed
-    from psoas.app.gait_files import write_gait
+    from psoas.app.gait_files import check_folder, write_gait
     from psoas.app.gait_told import as_plain
     from psoas.library import shelf
 
     if folder is None and (clip is not None or force or no_blur):
         raise click.UsageError("say --out: where to write")
+    if (keep_original and db is None) or (before_mps is not None and before is None):
+        raise click.UsageError("--keep-original goes with --db, --before-speed with --before")
+    if folder is not None:
+        check_folder(folder, has_clip=clip is not None, has_before=before is not None, force=force)
     points = read_keypoints(keypoints, capture_hz=capture_hz, height_m=height_m)
-    texts = shelf().texts
     found = measure(points, speed_mps=speed_mps, height_m=height_m, side=side)
-    told = as_plain(found, texts=texts)
+    told = as_plain(found, texts=shelf().texts)
+    earlier = None
+    if before is not None:
+        then_mps = speed_mps if before_mps is None else before_mps
+        then = read_keypoints(before, height_m=height_m)
+        earlier = measure(then, speed_mps=then_mps, height_m=height_m)
+        changes = compare_gaits(earlier, found, limits=shelf().limits)
+        told["changes"] = changes_as_plain(changes, texts=shelf().texts)
+    if db is not None:
+        told["kept"] = _keep(found, told, keypoints, db, now=now, with_file=keep_original)
     if folder is not None:
         film = None
         if clip is not None:
             film = filmed(clip, found.gait, points, capture_hz=capture_hz, is_blurred=not no_blur)
         with options.bar("gait") as progress:
             written = write_gait(
-                found, folder, force=force, told=told, clip=film, progress=progress
+                found,
+                folder,
+                force=force,
+                told=told,
+                clip=film,
+                before=earlier,
+                progress=progress,
             )
         told["files"] = [str(each) for each in written]
     if as_json:
@@ -118,9 +181,29 @@ def gait(
         return
     prefix = "gait_measure."
     names = {
-        key.removeprefix(prefix): text for key, text in texts.items() if key.startswith(prefix)
+        key.removeprefix(prefix): text
+        for key, text in shelf().texts.items()
+        if key.startswith(prefix)
     }
     click.echo("\n".join(_lines(told, names)))
+
+
+def _keep(
+    found: GaitAndMoments,
+    told: dict[str, Any],
+    file: Path,
+    db: Path,
+    *,
+    now: datetime,
+    with_file: bool,
+) -> str:
+    from psoas.app.gait_keeping import keep_gait
+    from psoas.app.moment import content_of
+
+    content = content_of(file) if with_file else None
+    with options.open_logbook(db, must_exist=False) as logbook:
+        kept = keep_gait(logbook, found, name=file.name, told=told, now=now, original=content)
+    return kept.id
 
 
 COMMANDS = {"gait": gait}

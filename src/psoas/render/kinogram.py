@@ -32,23 +32,49 @@ def kinogram(frames: Sequence[KeyFrame], *, near: Side | None, texts: Texts) -> 
     str
         SVG markup in the page's colours; empty without frames.
     """
-    sides = [side for side in Side.BOTH.single if any(each.side is side for each in frames)]
-    if not sides:
-        return ""
-    widest = max(sum(each.side is side for each in frames) for side in sides)
-    parts = []
-    for row, side in enumerate(sides):
-        top = row * (CELL_HEIGHT + 14)
-        far = f" ({texts['gait_picture.far-leg']})" if near not in (None, side) else ""
-        named = texts[f"gait_picture.{side.value}"] + far
-        parts.append(label(8, top + 16, named, ink=side_ink(side), size=14, anchor="start"))
+    rows = []
+    for side in Side.BOTH.single:
         mine = [each for each in frames if each.side is side]
-        parts += [_cell(each, at * CELL_WIDTH, top, texts) for at, each in enumerate(mine)]
+        far = f" ({texts['gait_picture.far-leg']})" if near not in (None, side) else ""
+        rows.append((texts[f"gait_picture.{side.value}"] + far, mine))
+    return _drawn(rows, said=texts["gait_picture.kinogram"], texts=texts)
+
+
+def before_and_after(
+    before: Sequence[KeyFrame], after: Sequence[KeyFrame], *, side: Side, texts: Texts
+) -> str:
+    """Draw the key frames of one side of two gaits, one row above the other.
+
+    Returns
+    -------
+    str
+        SVG markup in the page's colours; empty where one of them has none.
+    """
+    rows = [
+        (texts[f"gait_change.{when}"], [each for each in frames if each.side is side])
+        for when, frames in (("before", before), ("after", after))
+    ]
+    if not all(frames for _, frames in rows):
+        return ""
+    return _drawn(rows, said=texts["gait_change.picture"], texts=texts)
+
+
+def _drawn(rows: Sequence[tuple[str, list[KeyFrame]]], *, said: str, texts: Texts) -> str:
+    """Rows of figures with their names; a row without figures is left out."""
+    shown = [row for row in rows if row[1]]
+    if not shown:
+        return ""
+    parts = []
+    for row, (named, frames) in enumerate(shown):
+        top = row * (CELL_HEIGHT + 14)
+        ink = side_ink(frames[0].side)
+        parts.append(label(8, top + 16, named, ink=ink, size=14, anchor="start"))
+        parts += [_cell(each, at * CELL_WIDTH, top, texts) for at, each in enumerate(frames)]
     return drawing(
         "".join(parts),
-        width=widest * CELL_WIDTH,
-        height=len(sides) * (CELL_HEIGHT + 14),
-        said=texts["gait_picture.kinogram"],
+        width=max(len(frames) for _, frames in shown) * CELL_WIDTH,
+        height=len(shown) * (CELL_HEIGHT + 14),
+        said=said,
     )
 
 

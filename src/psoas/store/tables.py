@@ -193,6 +193,21 @@ done = _table(
     Column("exercises", Json, nullable=False),
 )
 
+# What a clip showed; ``answers`` are those of the answer sheet that it gives, ``original`` is the
+# file of key points or the clip, only where the runner asked for it.
+gait = _table(
+    "gait",
+    Column("id", Text, primary_key=True),
+    Column("kept_at", Moment, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("told", Json, nullable=False),
+    Column("answers", Json, nullable=False),
+    Column("original", Bytes),
+    Column("made_by", Text, nullable=False),
+    Column("made_version", Integer, nullable=False),
+    Index(None, "kept_at"),
+)
+
 # What the runner set once: equipment, days, race, sore side, name.
 profile = _table(
     "profile",

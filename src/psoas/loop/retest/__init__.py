@@ -2,5 +2,6 @@
 
 from psoas.loop.retest.change import Change, Direction, compare
 from psoas.loop.retest.decide import Decision, decide
+from psoas.loop.retest.moved import Moved, moved
 
-__all__ = ["Change", "Decision", "Direction", "compare", "decide"]
+__all__ = ["Change", "Decision", "Direction", "Moved", "compare", "decide", "moved"]

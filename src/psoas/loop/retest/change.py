@@ -53,7 +53,8 @@ def _verdict(
     )
 
 
-def _direction(delta: float, *, detectable: float, better: Better) -> Direction:
+def direction_of(delta: float, *, detectable: float, better: Better) -> Direction:
+    """Return better, worse or no detectable change of a measure that moved by *delta*."""
     if abs(delta) < detectable or delta == 0:
         return Direction.NO_DETECTABLE_CHANGE
     improved = (delta > 0) == (better is Better.HIGHER)
@@ -64,11 +65,11 @@ def _judged(
     baseline: float, later: Sequence[float], *, measure: Measure, detectable: float, factor: float
 ) -> Direction:
     """Say what the later readings show: a change must be seen twice, or once clearly."""
-    latest = _direction(later[-1] - baseline, detectable=detectable, better=measure.better)
+    latest = direction_of(later[-1] - baseline, detectable=detectable, better=measure.better)
     if latest is Direction.NO_DETECTABLE_CHANGE:
         return latest
     seen_before = any(
-        _direction(value - baseline, detectable=detectable, better=measure.better) is latest
+        direction_of(value - baseline, detectable=detectable, better=measure.better) is latest
         for value in later[:-1]
     )
     clear = abs(later[-1] - baseline) >= factor * detectable
