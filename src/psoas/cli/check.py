@@ -7,12 +7,15 @@ import sys
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from psoas.cli import options
 from psoas.errors import UnreadableFile
+
+if TYPE_CHECKING:
+    from psoas.app.checking import Checked
 
 FIX = "Give a JSON object with the answers under 'structured'; psoas check --example prints one"
 
@@ -73,10 +76,35 @@ def _unread(error: UnreadableFile) -> dict[str, Any]:
     return not_understood(what=error.what, where=error.where, fix=error.fix)
 
 
+def _assessed(file: Path, db: Path | None, now: datetime) -> Checked:
+    """Assess the sheet in a file; keep it where a logbook was named."""
+    from psoas.app.checking import check as assess
+    from psoas.app.checking import keep_check
+    from psoas.library import shelf
+
+    checked = assess(_parsed(_read(file), str(file)), shelf=shelf())
+    if db is not None and checked.assessment is not None:
+        with options.open_logbook(db, must_exist=False) as logbook:
+            keep_check(logbook, checked, now=now)
+    return checked
+
+
+def _asked(db: Path | None, now: datetime) -> Checked:
+    """Ask in the terminal; keep the answers where a logbook was named."""
+    from psoas.cli.interview import run
+    from psoas.library import shelf
+
+    if db is None:
+        return run(None, shelf=shelf(), now=now)
+    with options.open_logbook(db, must_exist=False) as logbook:
+        return run(logbook, shelf=shelf(), now=now)
+
+
 @click.command("check")
 @click.argument("file", required=False, type=click.Path(path_type=Path))
 @click.option("--batch", is_flag=True, help="FILE has one answer sheet a line (JSONL).")
 @click.option("--example", is_flag=True, help="Print an answer sheet to start from.")
+@click.option("--ask", is_flag=True, help="Ask here, one question at a time, with --db resumable.")
 @options.db
 @options.as_json
 @options.now
@@ -84,6 +112,7 @@ def check(
     file: Path | None,
     batch: bool,
     example: bool,
+    ask: bool,
     db: Path | None,
     as_json: bool,
     now: datetime,
@@ -96,20 +125,16 @@ def check(
         sheet = Path(__file__).parents[1] / "app" / "sheets" / "may_train.json"
         click.echo(sheet.read_text(encoding="utf-8"))
         return
-    if file is None:
-        raise click.UsageError("name the answer sheet, or say --example")
-    if batch:
+    if file is None and not ask:
+        raise click.UsageError("name the answer sheet, or say --ask or --example")
+    if file is not None and batch:
         _batch(file)
         return
-    from psoas.app.checking import as_plain, keep_check
-    from psoas.app.checking import check as assess
+    from psoas.app.checking import as_plain
     from psoas.app.told import check_lines
     from psoas.library import shelf
 
-    checked = assess(_parsed(_read(file), str(file)), shelf=shelf())
-    if db is not None and checked.assessment is not None:
-        with options.open_logbook(db, must_exist=False) as logbook:
-            keep_check(logbook, checked, now=now)
+    checked = _asked(db, now) if file is None else _assessed(file, db, now)
     answer = as_plain(checked, shelf=shelf())
     if as_json:
         options.print_json(answer)
