@@ -116,7 +116,7 @@ def make_app(
         logbook_path=logbook_path,
         read_shelf=read_shelf,
         now=now,
-        imports=Imports(lambda: Logbook.open(logbook_path)),
+        imports=Imports(lambda: Logbook.open(logbook_path), "import"),
         incoming=Incoming(logbook_path.parent),
     )
     return Litestar(
