@@ -7,15 +7,15 @@ RUN := $(VENV)/bin
 JOBS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test lint types unit browser nightly lock clean chromium
+.PHONY: help serve test lint types unit browser nightly lock clean chromium npm weights weights-dev
 
 help: ## Show the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
-serve: $(VENV)/ready ## Set everything up and open the app
+serve: $(VENV)/ready weights ## Set everything up and open the app
 	$(RUN)/psoas serve
 
-test: $(VENV)/ready-dev chromium lint types unit ## Set up all that tests need and run them all
+test: $(VENV)/ready-dev chromium npm lint types unit ## Set up all that tests need and run them all
 
 lint: $(VENV)/ready-dev
 	$(RUN)/ruff check .
@@ -26,7 +26,7 @@ lint: $(VENV)/ready-dev
 types: $(VENV)/ready-dev
 	$(RUN)/mypy
 
-unit: $(VENV)/ready-dev chromium
+unit: $(VENV)/ready-dev chromium weights-dev
 	$(RUN)/python -m pytest -n $(JOBS) --dist loadfile
 
 browser: $(VENV)/ready-dev chromium ## Only the browser tests
@@ -40,6 +40,22 @@ chromium:
 	    echo "The browser tests need chromium. On Debian: sudo apt-get install chromium." >&2; \
 	    echo "Elsewhere: install Chromium so that the command 'chromium' starts it." >&2; exit 1; \
 	  fi; }
+
+npm:
+	@command -v npm >/dev/null || { \
+	  if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
+	    apt-get update -qq && apt-get install -y -qq --no-install-recommends npm; \
+	  else \
+	    echo "The tests of the pose model are left out: they need npm, which fetches it." >&2; \
+	    echo "On Debian: sudo apt-get install npm." >&2; \
+	  fi; }
+
+# The weights of the pose model. Without them psoas does all but gait from video.
+weights: $(VENV)/ready
+	@$(RUN)/psoas doctor --fix >/dev/null || true
+
+weights-dev: $(VENV)/ready-dev npm
+	@! command -v npm >/dev/null || $(RUN)/psoas doctor --fix >/dev/null
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from psoas.app.api import assess, hip_flexor_load, plan, retest
     from psoas.app.gait import gait, read_keypoints
+    from psoas.app.gait_files import write_gait
+    from psoas.app.gait_pictures import gait_findings
     from psoas.app.moment import read_motion, swing_moment
     from psoas.app.reading import Run, read_run
     from psoas.errors import PsoasError
@@ -23,6 +25,7 @@ _HOMES = {
     "Run": "psoas.app.reading",
     "assess": "psoas.app.api",
     "gait": "psoas.app.gait",
+    "gait_findings": "psoas.app.gait_pictures",
     "hip_flexor_load": "psoas.app.api",
     "plan": "psoas.app.api",
     "read_keypoints": "psoas.app.gait",
@@ -30,6 +33,7 @@ _HOMES = {
     "read_run": "psoas.app.reading",
     "retest": "psoas.app.api",
     "swing_moment": "psoas.app.moment",
+    "write_gait": "psoas.app.gait_files",
 }
 
 __all__ = [
@@ -38,6 +42,7 @@ __all__ = [
     "Run",
     "assess",
     "gait",
+    "gait_findings",
     "hip_flexor_load",
     "plan",
     "read_keypoints",
@@ -45,6 +50,7 @@ __all__ = [
     "read_run",
     "retest",
     "swing_moment",
+    "write_gait",
 ]
 
 

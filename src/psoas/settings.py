@@ -36,9 +36,12 @@ class Settings:
         accounts yet.
     port
         Its port.
+    models
+        The folder of the pose model's weights. Default: ``models`` in the user's data folder.
     """
 
     db: Path
+    models: Path
     host: str = "127.0.0.1"
     port: int = 8765
 
@@ -100,14 +103,22 @@ def read_settings(
         raise InvalidAnswer(
             f"the port must be a number, got {found['port']!r}", where="port", fix="Give a number"
         ) from error
-    if not isinstance(found.get("db", ""), str | Path):
-        raise InvalidAnswer(
-            f"the logbook must be a file name, got {found['db']!r}",
-            where="db",
-            fix="Write it in quotes",
-        )
     return Settings(
-        db=Path(found["db"]).expanduser() if "db" in found else data_folder() / "logbook.db",
+        db=_path("db", found, data_folder() / "logbook.db"),
+        models=_path("models", found, data_folder() / "models"),
         host=str(found.get("host", "127.0.0.1")),
         port=port,
     )
+
+
+#: What a setting that names a place is.
+_PLACES = {"db": "logbook must be a file name", "models": "models must be a folder's name"}
+
+
+def _path(name: str, found: Mapping[str, Any], default: Path) -> Path:
+    said = found.get(name, default)
+    if not isinstance(said, str | Path):
+        raise InvalidAnswer(
+            f"the {_PLACES[name]}, got {said!r}", where=name, fix="Write it in quotes"
+        )
+    return Path(said).expanduser()

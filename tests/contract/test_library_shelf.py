@@ -27,11 +27,14 @@ from psoas.load.pain import pain_light
 from psoas.loop.assess.contradictions import _CLASHES
 from psoas.loop.assess.model import Disposition, Driver, Running
 from psoas.loop.retest import Decision, Direction, compare, decide
+from psoas.motion.curves import ANGLES
 from psoas.motion.gait import REFUSED
+from psoas.motion.key_frames import Moment
 from psoas.motion.measures import Why
 from psoas.motion.norms import KINDS as KINDS_OF_GAIT
 from psoas.motion.quality import Cause
 from psoas.programme import RunKind
+from psoas.quantity import Side
 from psoas.render.words import worded
 from tests.kit.runs import fact
 
@@ -140,6 +143,10 @@ def built() -> set[str]:
         *(f"gait.{each}{end}" for each in Cause for end in ("", "-fix")),
         *(f"gait_why.{each}" for each in Why),
         *(f"gait_measure.{each}" for each in (*KINDS_OF_GAIT, *ONLY_BY_APP, *REFUSED)),
+        *(f"gait_meaning.{each}" for each in (*KINDS_OF_GAIT, *ONLY_BY_APP)),
+        *(f"gait_angle.{each}" for each in ANGLES),
+        *(f"gait_moment.{each}" for each in Moment),
+        *(f"gait_picture.{each}" for each in Side.BOTH.single),
     }
 
 
@@ -209,7 +216,7 @@ def test_a_source_that_no_entry_cites_is_cited_by_code_and_by_name_in_the_list()
 
 
 def test_every_text_that_code_speaks_is_there():
-    files = (".html", ".css", ".js")
+    files = (".html", ".css", ".js", ".json")
 
     assert sorted(key for key in spoken() - set(SHELF.texts) if not key.endswith(files)) == []
 

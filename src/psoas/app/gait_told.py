@@ -163,6 +163,7 @@ def as_plain(found: GaitAndMoments, *, texts: Texts) -> dict[str, Any]:
         ],
         "refused": _refused(refused, texts),
         "answers": answers_of(gait),
+        "files": [],
     }
 
 

@@ -39,6 +39,10 @@ def _lines(told: dict[str, Any], names: dict[str, str]) -> Iterator[str]:
     yield ""
     for each in told["refused"]:
         yield f"Not told: {names[each['measure']]}. {each['why']}"
+    if told["files"]:
+        yield ""
+    for path in told["files"]:
+        yield f"Written: {path}"
 
 
 @click.command("gait")
@@ -56,6 +60,19 @@ def _lines(told: dict[str, Any], names: dict[str, str]) -> Iterator[str]:
     type=float,
     help="Frames a second the camera took, for slow motion.",
 )
+@click.option(
+    "--out",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Write key points, angles, tables and pictures into this folder.",
+)
+@click.option("--force", is_flag=True, help="Replace files of the same names in that folder.")
+@click.option(
+    "--clip",
+    type=click.Path(path_type=Path),
+    help="The video that the key points were found in: --out draws over it.",
+)
+@click.option("--no-blur", is_flag=True, help="Show the face in the pictures of the clip.")
 @options.as_json
 def gait(
     keypoints: Path,
@@ -63,6 +80,10 @@ def gait(
     height_m: float | None,
     side: str | None,
     capture_hz: float | None,
+    folder: Path | None,
+    force: bool,
+    clip: Path | None,
+    no_blur: bool,
     as_json: bool,
 ) -> None:
     """Measure running gait from key points of a side view.
@@ -72,12 +93,26 @@ def gait(
     """
     from psoas.app.gait import gait as measure
     from psoas.app.gait import read_keypoints
+    from psoas.app.gait_clip import filmed
+    from psoas.app.gait_files import write_gait
     from psoas.app.gait_told import as_plain
     from psoas.library import shelf
 
+    if folder is None and (clip is not None or force or no_blur):
+        raise click.UsageError("say --out: where to write")
     points = read_keypoints(keypoints, capture_hz=capture_hz, height_m=height_m)
     texts = shelf().texts
-    told = as_plain(measure(points, speed_mps=speed_mps, height_m=height_m, side=side), texts=texts)
+    found = measure(points, speed_mps=speed_mps, height_m=height_m, side=side)
+    told = as_plain(found, texts=texts)
+    if folder is not None:
+        film = None
+        if clip is not None:
+            film = filmed(clip, found.gait, points, capture_hz=capture_hz, is_blurred=not no_blur)
+        with options.bar("gait") as progress:
+            written = write_gait(
+                found, folder, force=force, told=told, clip=film, progress=progress
+            )
+        told["files"] = [str(each) for each in written]
     if as_json:
         options.print_json(told)
         return

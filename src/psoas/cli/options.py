@@ -25,6 +25,12 @@ db = click.option(
     default=None,
     help="The logbook file. Default: in your data folder, or PSOAS_DB.",
 )
+models = click.option(
+    "--models",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=None,
+    help="Folder of the pose model. Default: in your data folder, or PSOAS_MODELS.",
+)
 now = click.option(
     "--at",
     "now",

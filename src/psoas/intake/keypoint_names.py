@@ -20,6 +20,8 @@ _JOINTS = {
     "heel": ("heel", "calc", "calcaneus"),
     "toe": ("bigtoe", "toe", "footindex", "hallux", "toetip"),
     "shoulder": ("shoulder", "acromion", "acromium"),
+    "eye": ("eye",),
+    "ear": ("ear",),
 }
 _SIDES = {Side.LEFT: ("left", "l"), Side.RIGHT: ("right", "r")}
 _MIDDLE = ("midshoulder", "shouldermid", "neck")
@@ -34,6 +36,7 @@ def _spellings() -> Iterator[tuple[str, str]]:
                     yield name + word, key(side, joint)
     for name in _MIDDLE:
         yield name, SHOULDER
+    yield "nose", "nose"
 
 
 #: From a name in lower case, letters and digits only, to a track of ours.

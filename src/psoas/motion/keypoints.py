@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Annotated, Self
 
 import numpy as np
-from attrs import frozen
+from attrs import field, frozen
 from numpy.typing import NDArray
 
 from psoas.motion.model import JOINTS, NEEDED, Motion, NotAMotion
@@ -58,7 +58,9 @@ def key(side: Side, joint: str) -> str:
     return f"{side.value}_{joint}"
 
 
-#: Every track that is used; no other is kept.
+#: Points of a face: nothing is measured by them, they say what to blur.
+FACE = ("nose", "left_eye", "right_eye", "left_ear", "right_ear")
+#: Every track that is measured; of others only a face's are kept.
 NAMES = (*(key(side, joint) for side in SIDES for joint in JOINTS), SHOULDER)
 
 
@@ -80,6 +82,8 @@ class KeyPoints:
         Width and height of the picture; None where it is not known.
     n_crowded_frames
         Frames in which a second person of similar size was found.
+    face
+        Tracks of ``FACE``, those that were given: for what hides a face, never for a measure.
     """
 
     time_s: Times
@@ -88,6 +92,7 @@ class KeyPoints:
     confidence: Mapping[str, Values]
     picture_px: tuple[float, float] | None = None
     n_crowded_frames: int = 0
+    face: Mapping[str, Track] = field(factory=dict)
 
     @classmethod
     def of(
@@ -115,7 +120,8 @@ class KeyPoints:
         if not (np.isfinite(time_s).all() and (np.diff(time_s) > 0).all()):
             raise NotAMotion("time must rise from frame to frame")
         known = {name: tracks[name] for name in NAMES if name in tracks}
-        for name, track in known.items():
+        face = {name: tracks[name] for name in FACE if name in tracks}
+        for name, track in (known | face).items():
             _check_track(name, track, n)
         _check_legs(known)
         up = np.array([1.0, -1.0 if y_down else 1.0])
@@ -126,6 +132,7 @@ class KeyPoints:
             confidence=dict(confidence or {}),
             picture_px=picture_px,
             n_crowded_frames=n_crowded_frames,
+            face={name: track * up for name, track in face.items()},
         )
 
     @classmethod
@@ -159,6 +166,7 @@ class KeyPoints:
             confidence=self.confidence,
             picture_px=self.picture_px,
             n_crowded_frames=self.n_crowded_frames,
+            face=self.face,
         )
 
     def of_sides(self) -> Iterator[tuple[Side, Mapping[str, Track]]]:

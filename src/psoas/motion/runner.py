@@ -43,6 +43,8 @@ class Runner:
         The middle of the shoulders in the same way; empty where it was not followed.
     unknown
         By side: frames whose hip, knee or ankle was lost for too long, filled for the filters.
+    lost
+        The same of each track, by its name.
     leg_length
         Of one leg, in *unit*.
     facing_sign
@@ -64,6 +66,7 @@ class Runner:
     legs: Mapping[Side, Mapping[str, Track]]
     shoulder: Mapping[str, Track]
     unknown: Mapping[Side, Flags]
+    lost: Mapping[str, Flags]
     leg_length: float
     unit: Length
     facing_sign: float
@@ -154,6 +157,7 @@ def runner_of(points: KeyPoints, *, facing_side: Side | None = None) -> Runner:
         legs=legs,
         shoulder={SHOULDER: whole[SHOULDER]} if SHOULDER in whole else {},
         unknown=unknown,
+        lost={name: np.asarray(np.isnan(track).any(axis=1)) for name, track in tracks.items()},
         leg_length=length,
         unit=points.unit,
         facing_sign=sign,

@@ -18,7 +18,7 @@ from psoas.quantity import Side
 _USUAL_RATIO = (0.6, 1.5)
 #: Where in a stride the thigh is farthest back, and farthest forward; a little wider than the
 #: mean curves ask, for slow runners. [source:fukuchi-2017]
-_BACK_RATIO, _FORWARD_RATIO = (0.25, 0.55), (0.60, 0.95)
+BACK_RATIO, FORWARD_RATIO = (0.25, 0.55), (0.60, 0.95)
 #: Where in a stance the foot is flat. [source:psoas-convention]
 _FLAT_RATIO = (0.33, 0.67)
 NAN = float("nan")
@@ -158,19 +158,22 @@ def seen_of(runner: Runner, *, leg_m: float | None) -> Seen:
     )
 
 
-def _part(step: Step, ratio: tuple[float, float]) -> tuple[float, float]:
-    """Part of a stride, in seconds."""
+def part_s(step: Step, ratio: tuple[float, float]) -> tuple[float, float]:
+    """Return part of a stride, from and to, in seconds."""
     stride_s = step.again_s - step.contact_s
     return step.contact_s + ratio[0] * stride_s, step.contact_s + ratio[1] * stride_s
 
 
-def _foot_deg(step: Step, seen: Seen) -> float:
-    """Foot at contact, less the foot lying flat: the floor's slope and the points' offset go."""
-    foot = seen.feet_deg[step.side]
+def foot_flat_deg(step: Step, seen: Seen) -> float:
+    """Return the inclination of the foot lying flat: the floor's slope, the points' offset."""
     stance_s = step.toe_off_s - step.contact_s
     flat_s = tuple(step.contact_s + share * stance_s for share in _FLAT_RATIO)
-    flat = seen.between(foot, (flat_s[0], flat_s[1]), np.median)
-    return seen.at(foot, step.contact_s) - flat
+    return seen.between(seen.feet_deg[step.side], (flat_s[0], flat_s[1]), np.median)
+
+
+def _foot_deg(step: Step, seen: Seen) -> float:
+    """Foot at contact, less the foot lying flat."""
+    return seen.at(seen.feet_deg[step.side], step.contact_s) - foot_flat_deg(step, seen)
 
 
 def _values(step: Step, seen: Seen) -> Iterator[tuple[str, float]]:
@@ -190,22 +193,27 @@ def _values(step: Step, seen: Seen) -> Iterator[tuple[str, float]]:
     yield "knee_flexion_in_stance", seen.between(angles.knee_deg, stance_s, np.max)
     yield (
         "thigh_extension_peak",
-        seen.between(angles.thigh_deg, _part(step, _BACK_RATIO), np.min),
+        seen.between(angles.thigh_deg, part_s(step, BACK_RATIO), np.min),
     )
     yield (
         "thigh_flexion_peak",
-        seen.between(angles.thigh_deg, _part(step, _FORWARD_RATIO), np.max),
+        seen.between(angles.thigh_deg, part_s(step, FORWARD_RATIO), np.max),
     )
-    yield "trunk_lean", seen.between(seen.trunk_deg, _part(step, (0.0, 1.0)), np.mean)
+    yield "trunk_lean", seen.between(seen.trunk_deg, part_s(step, (0.0, 1.0)), np.mean)
     rise = seen.between(seen.hips_ratio, (step.contact_s, step.other_s), np.ptp)
     yield "vertical_oscillation", seen.leg_mm * rise
+
+
+def rows_of(steps: tuple[Step, ...], seen: Seen) -> tuple[dict[str, float], ...]:
+    """Return the measures of each step, by name; NaN where what one needs was not seen."""
+    return tuple(dict(_values(step, seen)) for step in steps)
 
 
 def values_of(steps: tuple[Step, ...], seen: Seen) -> dict[str, dict[Side, list[float]]]:
     """Return the values of every step, by measure and side; unknown ones left out."""
     found: dict[str, dict[Side, list[float]]] = {}
-    for step in steps:
-        for name, value in _values(step, seen):
+    for step, row in zip(steps, rows_of(steps, seen), strict=True):
+        for name, value in row.items():
             by_side = found.setdefault(name, {side: [] for side in seen.runner.legs})
             if not np.isnan(value):
                 by_side[step.side].append(value)

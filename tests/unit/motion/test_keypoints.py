@@ -24,7 +24,7 @@ def test_y_down_is_turned_up():
 
 
 def test_one_leg_is_enough_and_other_tracks_are_left():
-    one = {n: t for n, t in TRACKS.items() if n.startswith("left")} | {"left_ear": TIME_S}
+    one = {n: t for n, t in TRACKS.items() if n.startswith("left")} | {"left_elbow": TIME_S}
 
     assert of(tracks=one).sides == (Side.LEFT,)
     assert "left_ear" not in of(tracks=one).tracks
