@@ -24,12 +24,14 @@ from psoas.render.dose import dose_words
 from psoas.store import Logbook
 from psoas.web import errors
 from psoas.web.desk import Desk
+from psoas.web.clips import Clips
 from psoas.web.guard import LOCAL_HOSTS, add_headers, only_hosts
 from psoas.web.imports import Imports
 from psoas.web.incoming import Incoming, sweep
 from psoas.web.pages import (
     check,
     explain,
+    gait,
     imports,
     interview,
     plan,
@@ -43,7 +45,7 @@ from psoas.web.pages import (
 from psoas.web.upload import PsoasRequest, remove_upload
 
 HERE = Path(__file__).parent
-PAGES = (today, imports, runs, season, interview, check, plan, session, progress, you, explain)
+PAGES = (today, imports, runs, season, interview, check, plan, session, progress, gait, you, explain)
 #: A form without files: it is held in memory.
 FORM_LIMIT_BYTES = 4 * 1024 * 1024
 
@@ -89,6 +91,7 @@ def _end(desk: Desk) -> None:
     """Stop what is being brought in; what was kept stays."""
     with suppress(NotNow):
         desk.imports.close()
+        desk.clips.close()
     desk.incoming.close()
 
 
@@ -118,6 +121,7 @@ def make_app(
         now=now,
         imports=Imports(lambda: Logbook.open(logbook_path), "import"),
         incoming=Incoming(logbook_path.parent),
+        clips=Clips(lambda: Logbook.open(logbook_path), "clip"),
     )
     return Litestar(
         route_handlers=[

@@ -16,6 +16,7 @@ from psoas.library import Shelf
 from psoas.render.units import System
 from psoas.render.words import worded
 from psoas.store import Logbook
+from psoas.web.clips import Clips
 from psoas.web.imports import Imports
 from psoas.web.incoming import Incoming
 from psoas.web.unkept import Unkept
@@ -58,6 +59,7 @@ class Desk:
     now: Callable[[], datetime]
     imports: Imports
     incoming: Incoming
+    clips: Clips
     unkept: Unkept = field(factory=Unkept)
 
     @classmethod

@@ -157,6 +157,10 @@ class Jobs(Generic[J]):
         """Return a job, None where this server has none of that id."""
         return self._jobs.get(job_id)
 
+    def all(self) -> list[J]:
+        """Return the jobs that are remembered, newest first."""
+        return list(reversed(self._jobs.values()))
+
     def now(self) -> J | None:
         """Return the job that runs, or waits longest; None where nothing is to be done."""
         return next((each for each in list(self._jobs.values()) if not each.phase.ended), None)
