@@ -23,6 +23,8 @@ PAGES = (
     "/check/result",
     "/plan",
     "/progress",
+    "/gait",
+    "/gait/filming",
     "/you",
     "/explain",
 )

@@ -200,5 +200,5 @@ def of_speed(told_mps: float, seen_mps: float | None) -> Iterator[Concern]:
     if seen_mps is not None and abs(seen_mps / told_mps - 1) > SPEED_OFF_RATIO:
         yield Concern(
             cause=Cause.SPEED_DIFFERS,
-            values={"told_mps": told_mps, "seen_mps": round(seen_mps, 2)},
+            values={"told_mps": round(told_mps, 2), "seen_mps": round(seen_mps, 2)},
         )

@@ -25,7 +25,7 @@ from tests.kit.sheets import plain_runner, without
 NOW = datetime(2026, 11, 22, 18, 0, tzinfo=UTC)
 PAGES = (
     *("/", "/runs", "/runs/log", "/season", "/check", "/check/all"),
-    *("/plan", "/progress", "/you", "/explain"),
+    *("/plan", "/progress", "/gait", "/gait/filming", "/you", "/explain"),
 )
 
 

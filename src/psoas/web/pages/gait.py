@@ -29,7 +29,10 @@ CAUSES = (
     *("few-steps", "irregular-steps", "swapped-legs", "points-lost", "mirrored"),
 )
 #: Measures in the order in which a runner asks for them.
-FIRST = ("cadence", "overstride", "contact_time", "thigh_extension_peak", "trunk_lean")
+FIRST = (
+    *("cadence", "overstride", "contact_time", "thigh_extension_peak"),
+    *("thigh_flexion_peak", "trunk_lean", "swing_moment", "iliopsoas_force"),
+)
 KINDS = {
     ".mp4": "video/mp4",
     ".jpg": "image/jpeg",
@@ -64,7 +67,7 @@ def _height_cm(desk: Desk) -> float | None:
 def show_filming(request: AnyRequest) -> Template:
     """Show how to film, and what each refusal asks for."""
     texts = Desk.of(request).shelf.texts
-    causes = [(blank(texts[f"gait.{each}"]), texts[f"gait.{each}-fix"]) for each in CAUSES]
+    causes = [(texts[f"gait_cause.{each}"], blank(texts[f"gait.{each}-fix"])) for each in CAUSES]
     return page(request, "filming.html", causes=causes)
 
 
@@ -139,6 +142,7 @@ def show_clip(request: AnyRequest, clip_id: FromPath[str]) -> Template:
         film=job.film,
         told=job.film.told,
         findings=_in_order(job.film),
+        first=FIRST,
         texts=Desk.of(request).shelf.texts,
     )
 
