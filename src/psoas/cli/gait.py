@@ -42,7 +42,7 @@ def _lines(told: dict[str, Any], names: dict[str, str]) -> Iterator[str]:
 
 
 @click.command("gait")
-@click.argument("keypoints", type=click.Path(path_type=Path))
+@click.argument("clip", metavar="CLIP", type=click.Path(path_type=Path))
 @click.option("--speed", "speed_mps", type=float, help="Speed of running in m/s, for the norms.")
 @click.option("--height", "height_m", type=float, help="Height of the runner in m: the scale.")
 @click.option(
@@ -56,26 +56,45 @@ def _lines(told: dict[str, Any], names: dict[str, str]) -> Iterator[str]:
     type=float,
     help="Frames a second the camera took, for slow motion.",
 )
+@click.option("--fast", is_flag=True, help="Of a video: four times faster, the near leg only.")
+@click.option("--start", "start_s", type=float, default=0.0, help="Of a video: from this second.")
+@click.option("--end", "end_s", type=float, help="Of a video: to this second.")
+@options.models
 @options.as_json
 def gait(
-    keypoints: Path,
+    clip: Path,
     speed_mps: float | None,
     height_m: float | None,
     side: str | None,
     capture_hz: float | None,
+    fast: bool,
+    start_s: float,
+    end_s: float | None,
+    models: Path | None,
     as_json: bool,
 ) -> None:
-    """Measure running gait from key points of a side view.
+    """Measure running gait from a video or key points of a side view.
 
-    KEYPOINTS is our CSV, JSON of a pose model (OpenPose, RTMPose, MMPose), a folder of such
-    frames, or a .trc or .mot file.
+    CLIP is a video (MP4, MOV, MKV, WebM) or key points: our CSV, JSON of a pose model (OpenPose,
+    RTMPose, MMPose), a folder of such frames, or a .trc or .mot file. A video needs the pose
+    model, which psoas doctor --fix fetches once; the video stays on this machine.
     """
     from psoas.app.gait import gait as measure
     from psoas.app.gait import read_keypoints
     from psoas.app.gait_told import as_plain
     from psoas.library import shelf
 
-    points = read_keypoints(keypoints, capture_hz=capture_hz, height_m=height_m)
+    with options.bar("gait") as report:
+        points = read_keypoints(
+            clip,
+            capture_hz=capture_hz,
+            height_m=height_m,
+            mode="fast" if fast else "accurate",
+            start_s=start_s,
+            end_s=end_s,
+            models=models,
+            progress=report,
+        )
     texts = shelf().texts
     told = as_plain(measure(points, speed_mps=speed_mps, height_m=height_m, side=side), texts=texts)
     if as_json:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Annotated, Self
 
 import numpy as np
-from attrs import frozen
+from attrs import evolve, frozen
 from numpy.typing import NDArray
 
 from psoas.motion.model import JOINTS, NEEDED, Motion, NotAMotion
@@ -80,6 +80,10 @@ class KeyPoints:
         Width and height of the picture; None where it is not known.
     n_crowded_frames
         Frames in which a second person of similar size was found.
+    camera_px
+        How far the background usually moves in a quarter of a second; NaN where nothing tells.
+    is_rough
+        Whether a small model found them, whose far leg, knees and toes are not good enough.
     """
 
     time_s: Times
@@ -88,6 +92,8 @@ class KeyPoints:
     confidence: Mapping[str, Values]
     picture_px: tuple[float, float] | None = None
     n_crowded_frames: int = 0
+    camera_px: float = float("nan")
+    is_rough: bool = False
 
     @classmethod
     def of(
@@ -99,6 +105,8 @@ class KeyPoints:
         confidence: Mapping[str, Values] | None = None,
         picture_px: tuple[float, float] | None = None,
         n_crowded_frames: int = 0,
+        camera_px: float = float("nan"),
+        is_rough: bool = False,
         y_down: bool,
     ) -> Self:
         """Check key points once, at the gate; where *y_down* turn them to y up.
@@ -126,6 +134,8 @@ class KeyPoints:
             confidence=dict(confidence or {}),
             picture_px=picture_px,
             n_crowded_frames=n_crowded_frames,
+            camera_px=camera_px,
+            is_rough=is_rough,
         )
 
     @classmethod
@@ -152,14 +162,7 @@ class KeyPoints:
 
     def slowed(self, factor: float) -> KeyPoints:
         """Return the same frames on a clock that runs *factor* times faster."""
-        return KeyPoints(
-            time_s=self.time_s / factor,
-            unit=self.unit,
-            tracks=self.tracks,
-            confidence=self.confidence,
-            picture_px=self.picture_px,
-            n_crowded_frames=self.n_crowded_frames,
-        )
+        return evolve(self, time_s=self.time_s / factor)
 
     def of_sides(self) -> Iterator[tuple[Side, Mapping[str, Track]]]:
         """Yield each leg's tracks by joint."""
