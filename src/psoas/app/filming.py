@@ -8,7 +8,7 @@ from typing import Any
 
 from attrs import field, frozen
 
-from psoas.app.clip import holds_video, key_points_of_clip
+from psoas.app.clip import holds_video
 from psoas.app.gait import GaitAndMoments, gait, read_keypoints
 from psoas.app.gait_clip import filmed
 from psoas.app.gait_files import write_gait
@@ -89,23 +89,20 @@ def measure_clip(
     PsoasError
         Naming the one cause why it cannot be measured, and what to film differently.
     """
-    is_video = holds_video(path)
-    if is_video:
-        points = key_points_of_clip(
-            path,
-            mode="fast" if wanted.is_fast else "accurate",
-            capture_hz=wanted.capture_hz,
-            progress=lambda ratio, said: progress(_POINTS_RATIO * ratio, said),
-        )
-    else:
-        points = read_keypoints(path, capture_hz=wanted.capture_hz, height_m=wanted.height_m)
-    found = gait(
-        points, speed_mps=wanted.speed_mps, height_m=wanted.height_m, side=wanted.side
+    points = read_keypoints(
+        path,
+        capture_hz=wanted.capture_hz,
+        height_m=wanted.height_m,
+        mode="fast" if wanted.is_fast else "accurate",
+        progress=lambda ratio, said: progress(_POINTS_RATIO * ratio, said),
     )
+    found = gait(points, speed_mps=wanted.speed_mps, height_m=wanted.height_m, side=wanted.side)
     progress(_POINTS_RATIO, "Drawing")
     told = as_plain(found, texts=shelf.texts)
     clip = (
-        filmed(path, found.gait, points, capture_hz=wanted.capture_hz) if is_video else None
+        filmed(path, found.gait, points, capture_hz=wanted.capture_hz)
+        if holds_video(path)
+        else None
     )
     written = write_gait(
         found,

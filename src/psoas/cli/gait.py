@@ -46,7 +46,7 @@ def _lines(told: dict[str, Any], names: dict[str, str]) -> Iterator[str]:
 
 
 @click.command("gait")
-@click.argument("keypoints", type=click.Path(path_type=Path))
+@click.argument("clip", metavar="CLIP", type=click.Path(path_type=Path))
 @click.option("--speed", "speed_mps", type=float, help="Speed of running in m/s, for the norms.")
 @click.option("--height", "height_m", type=float, help="Height of the runner in m: the scale.")
 @click.option(
@@ -69,28 +69,39 @@ def _lines(told: dict[str, Any], names: dict[str, str]) -> Iterator[str]:
 @click.option("--force", is_flag=True, help="Replace files of the same names in that folder.")
 @click.option(
     "--clip",
+    "video",
     type=click.Path(path_type=Path),
     help="The video that the key points were found in: --out draws over it.",
 )
 @click.option("--no-blur", is_flag=True, help="Show the face in the pictures of the clip.")
+@click.option("--fast", is_flag=True, help="Of a video: four times faster, the near leg only.")
+@click.option("--start", "start_s", type=float, default=0.0, help="Of a video: from this second.")
+@click.option("--end", "end_s", type=float, help="Of a video: to this second.")
+@options.models
 @options.as_json
 def gait(
-    keypoints: Path,
+    clip: Path,
     speed_mps: float | None,
     height_m: float | None,
     side: str | None,
     capture_hz: float | None,
     folder: Path | None,
     force: bool,
-    clip: Path | None,
+    video: Path | None,
     no_blur: bool,
+    fast: bool,
+    start_s: float,
+    end_s: float | None,
+    models: Path | None,
     as_json: bool,
 ) -> None:
-    """Measure running gait from key points of a side view.
+    """Measure running gait from a video or key points of a side view.
 
-    KEYPOINTS is our CSV, JSON of a pose model (OpenPose, RTMPose, MMPose), a folder of such
-    frames, or a .trc or .mot file.
+    CLIP is a video (MP4, MOV, MKV, WebM) or key points: our CSV, JSON of a pose model (OpenPose,
+    RTMPose, MMPose), a folder of such frames, or a .trc or .mot file. A video needs the pose
+    model, which psoas doctor --fix fetches once; the video stays on this machine.
     """
+    from psoas.app.clip import holds_video
     from psoas.app.gait import gait as measure
     from psoas.app.gait import read_keypoints
     from psoas.app.gait_clip import filmed
@@ -98,16 +109,30 @@ def gait(
     from psoas.app.gait_told import as_plain
     from psoas.library import shelf
 
-    if folder is None and (clip is not None or force or no_blur):
+    is_film = holds_video(clip)
+    if folder is None and (video is not None or force or no_blur):
         raise click.UsageError("say --out: where to write")
-    points = read_keypoints(keypoints, capture_hz=capture_hz, height_m=height_m)
+    if is_film and video is not None:
+        raise click.UsageError("--clip goes with key points: a video is its own clip")
+    with options.bar("gait") as report:
+        points = read_keypoints(
+            clip,
+            capture_hz=capture_hz,
+            height_m=height_m,
+            mode="fast" if fast else "accurate",
+            start_s=start_s,
+            end_s=end_s,
+            models=models,
+            progress=report,
+        )
     texts = shelf().texts
     found = measure(points, speed_mps=speed_mps, height_m=height_m, side=side)
     told = as_plain(found, texts=texts)
     if folder is not None:
+        video = clip if is_film else video
         film = None
-        if clip is not None:
-            film = filmed(clip, found.gait, points, capture_hz=capture_hz, is_blurred=not no_blur)
+        if video is not None:
+            film = filmed(video, found.gait, points, capture_hz=capture_hz, is_blurred=not no_blur)
         with options.bar("gait") as progress:
             written = write_gait(
                 found, folder, force=force, told=told, clip=film, progress=progress

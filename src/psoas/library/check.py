@@ -85,6 +85,7 @@ ALLOWED_UNCITED = frozenset(
         "hamner-2010",
         "hamner-delp-2013",
         "malisoux-2023",
+        "mediapipe-pose",
         "psoas-pose-notes",
         "psoas-watch-files",
         "rajagopal-2016",

@@ -23,8 +23,8 @@ from psoas.render import units
 from psoas.render.dose import dose_words
 from psoas.store import Logbook
 from psoas.web import errors
-from psoas.web.desk import Desk
 from psoas.web.clips import Clips
+from psoas.web.desk import Desk
 from psoas.web.guard import LOCAL_HOSTS, add_headers, only_hosts
 from psoas.web.imports import Imports
 from psoas.web.incoming import Incoming, sweep
@@ -45,7 +45,10 @@ from psoas.web.pages import (
 from psoas.web.upload import PsoasRequest, remove_upload
 
 HERE = Path(__file__).parent
-PAGES = (today, imports, runs, season, interview, check, plan, session, progress, gait, you, explain)
+PAGES = (
+    *(today, imports, runs, season, interview, check, plan, session, progress, gait),
+    *(you, explain),
+)
 #: A form without files: it is held in memory.
 FORM_LIMIT_BYTES = 4 * 1024 * 1024
 

@@ -52,7 +52,7 @@ class ClipJob(Job):
         """About how long it still takes; None where nobody can tell yet."""
         return None if self.spent_s is None else left_s(self.done_ratio, self.spent_s)
 
-    def work(self, open_logbook: OpenLogbook) -> None:
+    def work(self, _open_logbook: OpenLogbook, /) -> None:
         """Measure the clip."""
         self.film = measure_clip(
             self.path, self.wanted, self.folder, shelf=self.read_shelf(), progress=self._show

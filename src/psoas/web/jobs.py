@@ -63,7 +63,7 @@ class Job(ABC):
         """What it is found by."""
 
     @abstractmethod
-    def work(self, open_logbook: OpenLogbook) -> None:
+    def work(self, open_logbook: OpenLogbook, /) -> None:
         """Do it, looking at ``is_stopped`` now and then."""
 
     @abstractmethod
