@@ -62,12 +62,16 @@ _KEYED = "reads a number by its key, and the key ends in the unit"
 _MEASURE = "in the unit of the measure, which is data of the shelf"
 _CHANNELS = "one row for each channel, and the channels' names end in the unit"
 _POINTS = "in the points' own unit, which is a field of them; angles end in it"
+_PIXELS = "brightness, or places in the pixels that the alias names"
+_ROWS = "a network's rows; their alias says what they hold"
 _KIND = "in the unit that stands beside it in the measure's kind"
 _FIT = "a field of a FIT message by its name, which ends in the unit"
 
 #: Places (``module:name``, with ``*``) and the reason why a name there needs no unit. An
 #: entry that no longer hides anything is a finding itself, so the list cannot grow stale.
 ALLOWED: Mapping[str, str] = {
+    "psoas.loop.assess.interview:Screen.quick": "answers in the unit of their question",
+    "psoas.web.pages.interview:_suggested": "answers in the unit of their question",
     "psoas.load.season:_summed*": _ANY,
     "psoas.load.season:_most*": _ANY,
     "psoas.load.frames:trailing_*": _ANY,
@@ -142,6 +146,12 @@ ALLOWED: Mapping[str, str] = {
     "psoas.motion.tempo:_largest_fall_per_s2": "leg lengths per second squared",
     "psoas.app.gait_clip:Filmed.pictures": "the runner's time in s, what is drawn, the picture",
     "psoas.app.gait_told:_value.band": _KIND,
+    "psoas.pose.crop:*": _PIXELS,
+    "psoas.pose.detector:*": _ROWS,
+    "psoas.pose.landmarks:*": _ROWS,
+    "psoas.pose.network:*": _ROWS,
+    "psoas.pose.points:*": "rows of x, y and certainty, or a count",
+    "psoas.pose.scene:*": _PIXELS,
     "psoas.mechanics.moment:_added_by_jitter_nm*": "newton-metres, by the name of the whole",
     "psoas.mechanics.dynamics:cross*": "of any two quantities in the plane",
     "psoas.intake.fit_facts:raw.*": _FIT,

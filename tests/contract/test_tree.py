@@ -23,7 +23,7 @@ UNSAFE_MODULES = {"pickle", "cPickle", "dill", "shelve", "marshal", "joblib", "j
 #: What may catch everything: the loader adds the name of file and entry and raises again, the
 #: logbook closes its file and raises again, the web's edge makes a page of what nobody foresaw,
 #: and its import job, which nobody waits for, ends with that as its error.
-CATCH_ALL = {"library/read.py", "store/logbook.py", "web/errors.py", "web/imports.py"}
+CATCH_ALL = {"library/read.py", "store/logbook.py", "web/errors.py", "web/jobs.py"}
 PYTEST_NAME = re.compile(r"[Tt]est|test_|.*_test$")
 
 

@@ -77,6 +77,7 @@ def check(
     *,
     shelf: Shelf,
     owned: frozenset[Equipment] = ALWAYS_THERE | {Equipment.BAND},
+    needed: frozenset[str] = frozenset(),
 ) -> Checked:
     """Assess one answer sheet.
 
@@ -88,6 +89,8 @@ def check(
         Questions, rules and weights.
     owned
         What the runner has: it decides which exercises are named.
+    needed
+        Questions that must be answered beside the essential ones.
 
     Returns
     -------
@@ -110,6 +113,7 @@ def check(
             questions=shelf.questions,
             rules=shelf.rules,
             weights=shelf.weights,
+            needed=needed,
             **beside,
         )
     except SheetErrors as error:

@@ -1,4 +1,4 @@
-"""Gait from key points, and in the shape that ``psoas gait`` prints."""
+"""Gait from a video or from key points of a side view."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from pathlib import Path
 import numpy as np
 from attrs import frozen
 
+from psoas.app.clip import holds_video, key_points_of_clip, worded
 from psoas.app.moment import check_size, content_of
-from psoas.errors import InvalidAnswer, NotFound, NotMeasurable, UnreadableFile
+from psoas.errors import InvalidAnswer, NotFound, UnreadableFile
 from psoas.intake.keypoint_json import read_keypoint_files
 from psoas.intake.keypoints import read_keypoints as read_keypoint_file
 from psoas.intake.unpack import LIMIT_BYTES
-from psoas.library import shelf
 from psoas.mechanics import SwingMoments, swing_moments
 from psoas.motion import JOINTS, Leg, Motion, NotAMotion, quality
 from psoas.motion.gait import Gait, gait_of
 from psoas.motion.keypoints import MOST_FRAMES, KeyPoints
+from psoas.pose.points import Mode, Progress
 from psoas.quantity import Side
-from psoas.render.words import say
 
 #: Measures that mechanics gives, beside those of ``motion``.
 ONLY_BY_APP = ("swing_moment", "iliopsoas_force")
@@ -45,19 +45,29 @@ class GaitAndMoments:
 
 
 def read_keypoints(
-    path: str | Path, *, capture_hz: float | None = None, height_m: float | None = None
+    path: str | Path,
+    *,
+    capture_hz: float | None = None,
+    height_m: float | None = None,
+    mode: Mode | str = Mode.ACCURATE,
+    start_s: float = 0.0,
+    end_s: float | None = None,
+    models: Path | None = None,
+    progress: Progress | None = None,
 ) -> KeyPoints:
-    """Read key points: a file, or a folder with one JSON file per frame.
+    """Read key points: a file, a folder with one JSON file per frame, or those of a video.
 
     Parameters
     ----------
     path
-        Our CSV, JSON of a pose model, ``.trc`` or ``.mot``, compressed or not.
+        A video; our CSV, JSON of a pose model, ``.trc`` or ``.mot``, compressed or not.
     capture_hz
         Frames per second the camera took: a clip of slow motion is put back on its clock, and
         files without times get theirs.
     height_m
         Of the runner; only files of angles need it.
+    mode, start_s, end_s, models, progress
+        For a video: as ``key_points_of_clip`` takes them.
 
     Raises
     ------
@@ -65,9 +75,21 @@ def read_keypoints(
         Where there is no such file.
     UnreadableFile
         Where it holds no key points.
+    NotMeasurable, MissingProgram
+        As ``key_points_of_clip`` says of a video.
     """
     check_size("capture-fps", capture_hz, between=_CAPTURE_HZ, unit="frames/s")
     where = Path(path)
+    if where.is_file() and holds_video(where):
+        return key_points_of_clip(
+            where,
+            mode=mode,
+            capture_hz=capture_hz,
+            start_s=start_s,
+            end_s=end_s,
+            models=models,
+            progress=progress,
+        )
     if where.is_dir():
         points = read_keypoint_files(_frames(where), where.name, capture_hz=capture_hz)
     else:
@@ -100,18 +122,18 @@ def _frames(folder: Path) -> Iterator[tuple[str, bytes]]:
 
 
 def gait(
-    points: KeyPoints | Motion,
+    points: KeyPoints | Motion | str | Path,
     *,
     speed_mps: float | None = None,
     height_m: float | None = None,
     side: Side | str | None = None,
 ) -> GaitAndMoments:
-    """Measure running gait from key points of a side view.
+    """Measure running gait from a video or from key points of a side view.
 
     Parameters
     ----------
     points
-        What ``read_keypoints`` or ``read_motion`` gave.
+        What ``read_keypoints`` or ``read_motion`` gave, or a file that ``read_keypoints`` takes.
     speed_mps
         Of running: norms need it. With a scale it can be seen.
     height_m
@@ -130,6 +152,8 @@ def gait(
     check_size("height", height_m, between=_HEIGHT_M, unit="m")
     if side is not None and side not in (Side.LEFT, Side.RIGHT):
         raise InvalidAnswer(f"{side} is no side", where="--side", fix="Give left or right")
+    if isinstance(points, str | Path):
+        points = read_keypoints(points, height_m=height_m)
     given = KeyPoints.of_motion(points) if isinstance(points, Motion) else points
     try:
         found = gait_of(
@@ -139,20 +163,11 @@ def gait(
             facing_side=None if side is None else Side(side),
         )
     except quality.NotMeasurable as error:
-        raise _worded(error.concern) from error
+        raise worded(error.concern) from error
     leg_m = found.runner.leg_m(height_m=height_m)
     if leg_m is None:
         return GaitAndMoments(gait=found, moments=None, leg_m=float("nan"))
     return GaitAndMoments(gait=found, moments=_moments(found, leg_m), leg_m=leg_m)
-
-
-def _worded(concern: quality.Concern) -> NotMeasurable:
-    texts = shelf().texts
-    return NotMeasurable(
-        say(concern.text, concern.values, texts=texts),
-        where=concern.cause.value,
-        fix=say(f"{concern.text}-fix", concern.values, texts=texts),
-    )
 
 
 def _moments(found: Gait, leg_m: float) -> SwingMoments | None:

@@ -51,6 +51,8 @@ def _measure(found: Measure) -> dict[str, Any]:
 
 def _of_moments(found: GaitAndMoments) -> tuple[dict[str, Any], Why | None]:
     """The two measures of mechanics, or the reason why not."""
+    if found.gait.is_rough:
+        return {}, Why.FAST_MODE
     if found.moments is None:
         return {}, Why.NO_SCALE if np.isnan(found.leg_m) else Why.NOT_SEEN
     runner = found.gait.runner

@@ -7,12 +7,16 @@ import sys
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from psoas.cli import options
 from psoas.errors import UnreadableFile
+
+if TYPE_CHECKING:
+    from psoas.app.checking import Checked
+    from psoas.app.gait_keeping import Filmed
 
 FIX = "Give a JSON object with the answers under 'structured'; psoas check --example prints one"
 
@@ -74,10 +78,45 @@ def _unread(error: UnreadableFile) -> dict[str, Any]:
     return told | {"filmed": None}
 
 
+def _assessed(file: Path, db: Path | None, now: datetime) -> tuple[Checked, Filmed | None]:
+    """Assess the sheet in a file; keep it where a logbook was named, whose clip may answer."""
+    from psoas.app.checking import check as assess
+    from psoas.app.checking import keep_check
+    from psoas.app.gait_keeping import check_with_gait, latest_gait
+    from psoas.library import shelf
+
+    record = _parsed(_read(file), str(file))
+    checked = assess(record, shelf=shelf())
+    if db is None or checked.assessment is None:
+        return checked, None
+    with options.open_logbook(db, must_exist=False) as logbook:
+        keep_check(logbook, checked, now=now)
+        gait = latest_gait(logbook, now=now)
+    return check_with_gait(record, gait, shelf=shelf())
+
+
+def _asked(db: Path | None, now: datetime) -> tuple[Checked, Filmed | None]:
+    """Ask in the terminal; keep the answers where a logbook was named, whose clip may answer."""
+    from psoas.app.gait_keeping import check_with_gait, latest_gait
+    from psoas.cli.interview import run
+    from psoas.library import shelf
+
+    if db is None:
+        return run(None, shelf=shelf(), now=now), None
+    with options.open_logbook(db, must_exist=False) as logbook:
+        checked = run(logbook, shelf=shelf(), now=now)
+        gait = latest_gait(logbook, now=now)
+    if checked.assessment is None or gait is None:
+        return checked, None
+    found, filmed = check_with_gait(checked.answers, gait, shelf=shelf())
+    return (checked, None) if filmed is None else (found, filmed)
+
+
 @click.command("check")
 @click.argument("file", required=False, type=click.Path(path_type=Path))
 @click.option("--batch", is_flag=True, help="FILE has one answer sheet a line (JSONL).")
 @click.option("--example", is_flag=True, help="Print an answer sheet to start from.")
+@click.option("--ask", is_flag=True, help="Ask here, one question at a time, with --db resumable.")
 @options.db
 @options.as_json
 @options.now
@@ -85,6 +124,7 @@ def check(
     file: Path | None,
     batch: bool,
     example: bool,
+    ask: bool,
     db: Path | None,
     as_json: bool,
     now: datetime,
@@ -97,24 +137,16 @@ def check(
         sheet = Path(__file__).parents[1] / "app" / "sheets" / "may_train.json"
         click.echo(sheet.read_text(encoding="utf-8"))
         return
-    if file is None:
-        raise click.UsageError("name the answer sheet, or say --example")
-    if batch:
+    if file is None and not ask:
+        raise click.UsageError("name the answer sheet, or say --ask or --example")
+    if file is not None and batch:
         _batch(file)
         return
-    from psoas.app.checking import as_plain, keep_check
-    from psoas.app.checking import check as assess
-    from psoas.app.gait_keeping import check_with_gait, latest_gait
+    from psoas.app.checking import as_plain
     from psoas.app.told import check_lines
     from psoas.library import shelf
 
-    record = _parsed(_read(file), str(file))
-    checked, filmed = assess(record, shelf=shelf()), None
-    if db is not None and checked.assessment is not None:
-        with options.open_logbook(db, must_exist=False) as logbook:
-            keep_check(logbook, checked, now=now)
-            gait = latest_gait(logbook, now=now)
-        checked, filmed = check_with_gait(record, gait, shelf=shelf())
+    checked, filmed = _asked(db, now) if file is None else _assessed(file, db, now)
     answer = as_plain(checked, shelf=shelf())
     answer["filmed"] = None if filmed is None else filmed.as_plain(shelf=shelf())
     if as_json:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -67,7 +67,7 @@ def _moved(change: dict[str, Any]) -> str:
 
 
 @click.command("gait")
-@click.argument("keypoints", type=click.Path(path_type=Path))
+@click.argument("clip", metavar="CLIP", type=click.Path(path_type=Path))
 @click.option("--speed", "speed_mps", type=float, help="Speed of running in m/s, for the norms.")
 @click.option("--height", "height_m", type=float, help="Height of the runner in m: the scale.")
 @click.option(
@@ -81,6 +81,10 @@ def _moved(change: dict[str, Any]) -> str:
     type=float,
     help="Frames a second the camera took, for slow motion.",
 )
+@click.option("--fast", is_flag=True, help="Of a video: four times faster, the near leg only.")
+@click.option("--start", "start_s", type=float, default=0.0, help="Of a video: from this second.")
+@click.option("--end", "end_s", type=float, help="Of a video: to this second.")
+@options.models
 @click.option(
     "--out",
     "folder",
@@ -90,14 +94,15 @@ def _moved(change: dict[str, Any]) -> str:
 @click.option("--force", is_flag=True, help="Replace files of the same names in that folder.")
 @click.option(
     "--clip",
+    "video",
     type=click.Path(path_type=Path),
-    help="The video that the key points were found in: --out draws over it.",
+    help="The video that key points were found in: --out draws over it.",
 )
 @click.option("--no-blur", is_flag=True, help="Show the face in the pictures of the clip.")
 @click.option(
     "--before",
     type=click.Path(path_type=Path),
-    help="Key points of an earlier clip: what changed since, by more than measuring can make.",
+    help="An earlier clip or its key points: what changed since, by more than measuring can make.",
 )
 @click.option(
     "--before-speed",
@@ -114,14 +119,18 @@ def _moved(change: dict[str, Any]) -> str:
 @options.as_json
 @options.now
 def gait(
-    keypoints: Path,
+    clip: Path,
     speed_mps: float | None,
     height_m: float | None,
     side: str | None,
     capture_hz: float | None,
+    fast: bool,
+    start_s: float,
+    end_s: float | None,
+    models: Path | None,
     folder: Path | None,
     force: bool,
-    clip: Path | None,
+    video: Path | None,
     no_blur: bool,
     before: Path | None,
     before_mps: float | None,
@@ -130,10 +139,11 @@ def gait(
     as_json: bool,
     now: datetime,
 ) -> None:
-    """Measure running gait from key points of a side view.
+    """Measure running gait from a video or key points of a side view.
 
-    KEYPOINTS is our CSV, JSON of a pose model (OpenPose, RTMPose, MMPose), a folder of such
-    frames, or a .trc or .mot file.
+    CLIP is a video (MP4, MOV, MKV, WebM) or key points: our CSV, JSON of a pose model (OpenPose,
+    RTMPose, MMPose), a folder of such frames, or a .trc or .mot file. A video needs the pose
+    model, which psoas doctor --fix fetches once; the video stays on this machine.
     """
     from psoas.app.gait import gait as measure
     from psoas.app.gait import read_keypoints
@@ -143,29 +153,47 @@ def gait(
     from psoas.app.gait_told import as_plain
     from psoas.library import shelf
 
-    if folder is None and (clip is not None or force or no_blur):
+    video = _film_of(clip, video)
+    if folder is None and (video not in (None, clip) or force or no_blur):
         raise click.UsageError("say --out: where to write")
     if (keep_original and db is None) or (before_mps is not None and before is None):
         raise click.UsageError("--keep-original goes with --db, --before-speed with --before")
     if folder is not None:
-        check_folder(folder, has_clip=clip is not None, has_before=before is not None, force=force)
-    points = read_keypoints(keypoints, capture_hz=capture_hz, height_m=height_m)
+        check_folder(folder, has_clip=video is not None, has_before=before is not None, force=force)
+    mode = "fast" if fast else "accurate"
+    with options.bar("gait") as report:
+        points = read_keypoints(
+            clip,
+            capture_hz=capture_hz,
+            height_m=height_m,
+            mode=mode,
+            start_s=start_s,
+            end_s=end_s,
+            models=models,
+            progress=report,
+        )
     found = measure(points, speed_mps=speed_mps, height_m=height_m, side=side)
     told = as_plain(found, texts=shelf().texts)
     earlier = None
     if before is not None:
+        with options.bar("earlier") as report:
+            then = read_keypoints(
+                before, height_m=height_m, mode=mode, models=models, progress=report
+            )
         then_mps = speed_mps if before_mps is None else before_mps
-        then = read_keypoints(before, height_m=height_m)
         earlier = measure(then, speed_mps=then_mps, height_m=height_m)
         changes = compare_gaits(earlier, found, limits=shelf().limits)
         told["changes"] = changes_as_plain(changes, texts=shelf().texts)
+    film = None
+    if folder is not None and video is not None:
+        film = filmed(video, found.gait, points, capture_hz=capture_hz, is_blurred=not no_blur)
+    film = None
+    if folder is not None and video is not None:
+        film = filmed(video, found.gait, points, capture_hz=capture_hz, is_blurred=not no_blur)
     if db is not None:
-        told["kept"] = _keep(found, told, keypoints, db, now=now, with_file=keep_original)
+        told["kept"] = _keep(found, told, clip, db, now=now, with_file=keep_original)
     if folder is not None:
-        film = None
-        if clip is not None:
-            film = filmed(clip, found.gait, points, capture_hz=capture_hz, is_blurred=not no_blur)
-        with options.bar("gait") as progress:
+        with options.bar("pictures") as progress:
             written = write_gait(
                 found,
                 folder,
@@ -176,14 +204,27 @@ def gait(
                 progress=progress,
             )
         told["files"] = [str(each) for each in written]
+    _print(told, shelf().texts, as_json=as_json)
+
+
+def _film_of(clip: Path, video: Path | None) -> Path | None:
+    """Return the film to draw over: the clip itself, the one that was named, or none."""
+    from psoas.app.clip import holds_video
+
+    if not holds_video(clip):
+        return video
+    if video is not None:
+        raise click.UsageError("--clip goes with key points: a video is its own clip")
+    return clip
+
+
+def _print(told: dict[str, Any], texts: Mapping[str, str], *, as_json: bool) -> None:
     if as_json:
         options.print_json(told)
         return
     prefix = "gait_measure."
     names = {
-        key.removeprefix(prefix): text
-        for key, text in shelf().texts.items()
-        if key.startswith(prefix)
+        key.removeprefix(prefix): text for key, text in texts.items() if key.startswith(prefix)
     }
     click.echo("\n".join(_lines(told, names)))
 

@@ -18,7 +18,7 @@ COMMANDS = {
     "import": ("psoas.cli.runs", "Bring watch files and folders into the logbook."),
     "run": ("psoas.cli.runs", "Read one activity without a logbook."),
     "moment": ("psoas.cli.moment", "Show hip-flexion moments of a motion file."),
-    "gait": ("psoas.cli.gait", "Measure running gait from key points of a side view."),
+    "gait": ("psoas.cli.gait", "Measure running gait from a video or key points of a side view."),
     "load": ("psoas.cli.runs", "Show load over time and what the guard says."),
     "season": ("psoas.cli.season", "Show the season, and what changed before the symptoms."),
     "weeks": ("psoas.cli.season", "Compare two planned weeks."),

@@ -47,9 +47,9 @@ def read_keypoints(
         raise UnreadableFile("It is empty", where=name, fix="Write it again.")
     if any(each in content[:64] for each in _MOVIES):
         raise UnreadableFile(
-            "This is a video, and psoas reads key points only so far",
+            "This is a compressed video",
             where=name,
-            fix="Run a pose model with heel and toe on it, and give what it wrote (JSON or TRC).",
+            fix="Give the video as the camera wrote it.",
         )
     if head[:1] in (b"{", b"["):
         return read_keypoint_json(content, name, capture_hz=capture_hz)

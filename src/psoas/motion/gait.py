@@ -48,6 +48,8 @@ class Gait:
         By name; and those that are not told, with the reason.
     concerns
         What to know of the clip.
+    is_rough
+        Whether a small model found the points.
     """
 
     runner: Runner
@@ -60,6 +62,7 @@ class Gait:
     measures: dict[str, Measure]
     refusals: tuple[Refusal, ...]
     concerns: tuple[Concern, ...]
+    is_rough: bool
     made: Made
 
     @property
@@ -111,7 +114,13 @@ def gait_of(
     seen_mps = None if leg_m is None or np.isnan(seen_per_s) else leg_m * seen_per_s
     used_mps = speed_mps if speed_mps is not None else seen_mps
     values = values_of(steps, seen)
-    measures, refusals = measured(values, runner, speed_mps=used_mps, has_scale=leg_m is not None)
+    measures, refusals = measured(
+        values,
+        runner,
+        speed_mps=used_mps,
+        has_scale=leg_m is not None,
+        is_rough=points.is_rough,
+    )
     cadence = _cadence_spm(steps)
     measures = {
         "cadence": judged("cadence", cadence, {}, runner, speed_mps=used_mps),
@@ -137,6 +146,7 @@ def gait_of(
         measures=measures,
         refusals=(*_never(runner), *refusals),
         concerns=concerns,
+        is_rough=points.is_rough,
         made=METHOD,
     )
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Annotated, Self
 
 import numpy as np
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 from numpy.typing import NDArray
 
 from psoas.motion.model import JOINTS, NEEDED, Motion, NotAMotion
@@ -84,6 +84,10 @@ class KeyPoints:
         Frames in which a second person of similar size was found.
     face
         Tracks of ``FACE``, those that were given: for what hides a face, never for a measure.
+    camera_px
+        How far the background usually moves in a quarter of a second; NaN where nothing tells.
+    is_rough
+        Whether a small model found them, whose far leg, knees and toes are not good enough.
     """
 
     time_s: Times
@@ -93,6 +97,8 @@ class KeyPoints:
     picture_px: tuple[float, float] | None = None
     n_crowded_frames: int = 0
     face: Mapping[str, Track] = field(factory=dict)
+    camera_px: float = float("nan")
+    is_rough: bool = False
 
     @classmethod
     def of(
@@ -104,6 +110,8 @@ class KeyPoints:
         confidence: Mapping[str, Values] | None = None,
         picture_px: tuple[float, float] | None = None,
         n_crowded_frames: int = 0,
+        camera_px: float = float("nan"),
+        is_rough: bool = False,
         y_down: bool,
     ) -> Self:
         """Check key points once, at the gate; where *y_down* turn them to y up.
@@ -133,6 +141,8 @@ class KeyPoints:
             picture_px=picture_px,
             n_crowded_frames=n_crowded_frames,
             face={name: track * up for name, track in face.items()},
+            camera_px=camera_px,
+            is_rough=is_rough,
         )
 
     @classmethod
@@ -159,15 +169,7 @@ class KeyPoints:
 
     def slowed(self, factor: float) -> KeyPoints:
         """Return the same frames on a clock that runs *factor* times faster."""
-        return KeyPoints(
-            time_s=self.time_s / factor,
-            unit=self.unit,
-            tracks=self.tracks,
-            confidence=self.confidence,
-            picture_px=self.picture_px,
-            n_crowded_frames=self.n_crowded_frames,
-            face=self.face,
-        )
+        return evolve(self, time_s=self.time_s / factor)
 
     def of_sides(self) -> Iterator[tuple[Side, Mapping[str, Track]]]:
         """Yield each leg's tracks by joint."""

@@ -39,6 +39,7 @@ class Why(StrEnum):
     SPEED_WITHOUT_NORM = "speed-without-norm"
     NO_NORM = "no-norm"
     NEAR_THE_EDGE = "near-the-edge"
+    FAST_MODE = "fast-mode"
 
 
 @frozen(kw_only=True)
@@ -179,6 +180,7 @@ def measured(
     *,
     speed_mps: float | None,
     has_scale: bool,
+    is_rough: bool = False,
 ) -> tuple[dict[str, Measure], tuple[Refusal, ...]]:
     """Return the measures of a clip, and those that are refused with the reason.
 
@@ -192,12 +194,17 @@ def measured(
         Of running; None where nobody told it and nothing shows it.
     has_scale
         Whether lengths in metres are known.
+    is_rough
+        Whether a small model found the points: its far leg, its toe-off (51 ms off) and its
+        joints at landing are not told. [source:psoas-pose-notes]
     """
     found, refusals = {}, []
     is_plausible = _is_stance_plausible(values)
     for name, by_side in values.items():
         kind = KINDS[name]
         why = _refused(name, kind, runner, by_side)
+        if is_rough and (name in _OF_STANCE or kind.least_rate_hz > 0):
+            why = Why.FAST_MODE
         if name == "vertical_oscillation" and not has_scale:
             why = Why.NO_SCALE
         if why is None and name in _OF_STANCE and not is_plausible:
@@ -205,7 +212,10 @@ def measured(
         if why is not None:
             refusals.append(Refusal(measure=name, why=why))
             continue
-        found[name] = _measure(name, kind, by_side, runner, speed_mps=speed_mps)
+        told = by_side
+        if is_rough and runner.near is not None and not kind.is_of_both:
+            told = {runner.near: by_side[runner.near]}
+        found[name] = _measure(name, kind, told, runner, speed_mps=speed_mps)
     return found, tuple(refusals)
 
 

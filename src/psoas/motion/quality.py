@@ -31,6 +31,7 @@ class Cause(StrEnum):
     SMALL = "small"
     CROPPED = "cropped"
     TWO_PEOPLE = "two-people"
+    MOVING_CAMERA = "moving-camera"
     FEW_STEPS = "few-steps"
     SWAPPED_LEGS = "swapped-legs"
     UNSTEADY_LIMBS = "unsteady-limbs"
@@ -63,6 +64,9 @@ MENDED_RATIO = 0.10
 SHANK_SPREAD_RATIO, FAR_SHANK_RATIO = 0.12, 0.90
 #: Share of frames with a second person. [source:psoas-convention]
 CROWDED_RATIO = 0.10
+#: How far the background may move in a quarter of a second, in leg lengths: hips rise and fall
+#: by 0.1. [source:psoas-convention]
+CAMERA_RATIO = 0.02
 #: Speeds told and seen differ. [source:psoas-convention]
 SPEED_OFF_RATIO = 0.15
 
@@ -173,6 +177,9 @@ def concerns_of(
     ]
     if runner.crossings is not None:
         shares.append((Cause.SWAPPED_LEGS, runner.crossings.swapped_ratio, MENDED_RATIO))
+    moved_ratio = points.camera_px / runner.leg_length  # NaN, where it is not known, is not more
+    if moved_ratio > CAMERA_RATIO:
+        yield Concern(cause=Cause.MOVING_CAMERA, values={"leg_pct": round(100 * moved_ratio)})
     seen = set()
     for cause, share, most in shares:
         if share > most and cause not in seen:
@@ -200,5 +207,5 @@ def of_speed(told_mps: float, seen_mps: float | None) -> Iterator[Concern]:
     if seen_mps is not None and abs(seen_mps / told_mps - 1) > SPEED_OFF_RATIO:
         yield Concern(
             cause=Cause.SPEED_DIFFERS,
-            values={"told_mps": told_mps, "seen_mps": round(seen_mps, 2)},
+            values={"told_mps": round(told_mps, 2), "seen_mps": round(seen_mps, 2)},
         )

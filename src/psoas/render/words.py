@@ -55,3 +55,15 @@ def worded(verdict: Verdict, *, texts: Texts) -> str:
 def noted(note: Note, *, texts: Texts) -> str:
     """Return a note of a recording as a sentence."""
     return say(note.text, note.values, texts=texts)
+
+
+def blank(text: str) -> str:
+    """Return a text without its numbers, as a guide lists it."""
+    return text.format_map(_Dots())
+
+
+class _Dots(dict[str, str]):
+    """Three dots for each value."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"

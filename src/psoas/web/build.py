@@ -23,6 +23,7 @@ from psoas.render import units
 from psoas.render.dose import dose_words
 from psoas.store import Logbook
 from psoas.web import errors
+from psoas.web.clips import Clips
 from psoas.web.desk import Desk
 from psoas.web.guard import LOCAL_HOSTS, add_headers, only_hosts
 from psoas.web.imports import Imports
@@ -30,7 +31,9 @@ from psoas.web.incoming import Incoming, sweep
 from psoas.web.pages import (
     check,
     explain,
+    gait,
     imports,
+    interview,
     plan,
     progress,
     runs,
@@ -42,7 +45,10 @@ from psoas.web.pages import (
 from psoas.web.upload import PsoasRequest, remove_upload
 
 HERE = Path(__file__).parent
-PAGES = (today, imports, runs, season, check, plan, session, progress, you, explain)
+PAGES = (
+    *(today, imports, runs, season, interview, check, plan, session, progress, gait),
+    *(you, explain),
+)
 #: A form without files: it is held in memory.
 FORM_LIMIT_BYTES = 4 * 1024 * 1024
 
@@ -88,6 +94,7 @@ def _end(desk: Desk) -> None:
     """Stop what is being brought in; what was kept stays."""
     with suppress(NotNow):
         desk.imports.close()
+        desk.clips.close()
     desk.incoming.close()
 
 
@@ -115,8 +122,9 @@ def make_app(
         logbook_path=logbook_path,
         read_shelf=read_shelf,
         now=now,
-        imports=Imports(lambda: Logbook.open(logbook_path)),
+        imports=Imports(lambda: Logbook.open(logbook_path), "import"),
         incoming=Incoming(logbook_path.parent),
+        clips=Clips(lambda: Logbook.open(logbook_path), "clip"),
     )
     return Litestar(
         route_handlers=[

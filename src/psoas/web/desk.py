@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from attrs import frozen
+from attrs import field, frozen
 from litestar import Request
 from litestar.response import Redirect, Template
 
@@ -16,8 +16,10 @@ from psoas.library import Shelf
 from psoas.render.units import System
 from psoas.render.words import worded
 from psoas.store import Logbook
+from psoas.web.clips import Clips
 from psoas.web.imports import Imports
 from psoas.web.incoming import Incoming
+from psoas.web.unkept import Unkept
 
 THEMES = ("auto", "light", "dark")
 THEME_COOKIE = "psoas_theme"
@@ -57,6 +59,8 @@ class Desk:
     now: Callable[[], datetime]
     imports: Imports
     incoming: Incoming
+    clips: Clips
+    unkept: Unkept = field(factory=Unkept)
 
     @classmethod
     def of(cls, request: AnyRequest) -> Desk:

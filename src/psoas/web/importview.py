@@ -14,7 +14,9 @@ from psoas.errors import NotFound, PsoasError
 from psoas.render import units
 from psoas.store.batches import Batch, batch_of, sports_of
 from psoas.store.originals import LogLine, lines_of, outcomes_of
-from psoas.web.imports import Job, Pace, Phase
+from psoas.web.imports import ImportJob as Job
+from psoas.web.imports import Pace
+from psoas.web.jobs import Phase
 
 WORDS = {"new": "new", "duplicate": "known already", "skipped": "skipped", "failed": "failed"}
 

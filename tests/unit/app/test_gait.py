@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from itertools import pairwise
 
@@ -125,9 +126,9 @@ def test_a_clip_that_cannot_be_measured_says_what_to_film():
     assert error.value.where == Cause.FRAME_RATE_TOO_LOW
 
 
-def test_a_video_is_told_apart(tmp_path):
-    file = tmp_path / "clip.mp4"
-    file.write_bytes(b"\x00\x00\x00\x18ftypmp42" + bytes(500))
+def test_a_compressed_video_is_told_apart(tmp_path):
+    file = tmp_path / "clip.gz"
+    file.write_bytes(gzip.compress(b"\x00\x00\x00\x18ftypmp42" + bytes(500)))
 
-    with pytest.raises(UnreadableFile, match="video"):
+    with pytest.raises(UnreadableFile, match="compressed video"):
         psoas.read_keypoints(file)

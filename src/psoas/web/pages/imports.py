@@ -15,7 +15,7 @@ from psoas.errors import Conflict, InvalidAnswer
 from psoas.store.batches import Batch, batches, count_batches
 from psoas.store.originals import outcomes_of
 from psoas.web.desk import AnyRequest, Desk, go, page
-from psoas.web.imports import Job
+from psoas.web.imports import ImportJob
 from psoas.web.importview import Shown, lines_shown, said_of, shown_of, state_of
 from psoas.web.paging import Paging
 from psoas.web.threads import threaded
@@ -44,7 +44,7 @@ async def upload_runs(request: AnyRequest) -> Redirect:
         )
     desk = Desk.of(request)
     batch = Batch(id=str(uuid4()), started_at=desk.now(), label=_label(upload))
-    job = Job(
+    job = ImportJob(
         batch=batch,
         paths=tuple(upload.paths),
         discard=upload.remove,
