@@ -217,12 +217,14 @@ def _cells(found: Filmed, key_frames: Sequence[KeyFrame]) -> dict[KeyFrame, Imag
             off_s = abs(time_s - each.body.time_s)
             if off_s <= nearest_s[each]:
                 nearest_s[each] = off_s
-                cells[each] = _cell(picture.copy(), overlay, found, each.side)
+                cells[each] = cut_out(picture.copy(), overlay, found, each.side, size_px=_CELL_PX)
     return cells
 
 
-def _cell(picture: Image, overlay: Overlay, found: Filmed, side: Side) -> Image:
-    """The runner cut out of a picture, with the stick figure."""
+def cut_out(
+    picture: Image, overlay: Overlay, found: Filmed, side: Side, *, size_px: tuple[int, int]
+) -> Image:
+    """Return the runner cut out of a picture, with the stick figure; the picture is drawn on."""
     leg_px = found.overlays.length_px
     still = Overlay(
         places_px=overlay.places_px, angles_deg={}, events=(), heads_px=overlay.heads_px
@@ -234,4 +236,4 @@ def _cell(picture: Image, overlay: Overlay, found: Filmed, side: Side) -> Image:
     half, tall = _CELL_LEGS[0] * leg_px / 2, _CELL_LEGS[1] * leg_px
     box = (x - half, y - tall * 0.52, x + half, y + tall * 0.48)
     cut = picture.crop(tuple(round(each) for each in box))  # type: ignore[arg-type]  # four of them
-    return cut.resize(_CELL_PX)
+    return cut.resize(size_px)

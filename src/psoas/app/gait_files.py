@@ -11,6 +11,7 @@ import numpy as np
 
 from psoas.app.gait import GaitAndMoments
 from psoas.app.gait_clip import Filmed, Progress, write_key_frames, write_overlay
+from psoas.app.gait_pair import write_side_by_side
 from psoas.app.gait_pictures import (
     curves_in,
     draw_before_and_after,
@@ -51,6 +52,8 @@ NAMES = (
 OF_CLIP = ("overlay.mp4", "kinogram.jpg")
 #: What an earlier gait gives besides.
 OF_TWO = ("before_after.svg",)
+#: And two clips.
+OF_TWO_CLIPS = ("before_after.mp4",)
 _ERRORS_S = {EventKind.INITIAL_CONTACT: CONTACT_ERROR_S, EventKind.TOE_OFF: TOE_OFF_ERROR_S}
 
 
@@ -126,7 +129,9 @@ def _of_clip(
     return files
 
 
-def check_folder(folder: Path, *, has_clip: bool, has_before: bool, force: bool) -> None:
+def check_folder(
+    folder: Path, *, has_clip: bool, has_before: bool, force: bool, has_both: bool = False
+) -> None:
     """Refuse a folder in which files are in the way, before anything is done.
 
     Raises
@@ -135,6 +140,7 @@ def check_folder(folder: Path, *, has_clip: bool, has_before: bool, force: bool)
         Naming them, unless *force* is said.
     """
     names = [*NAMES, *(OF_CLIP if has_clip else ()), *(OF_TWO if has_before else ())]
+    names += OF_TWO_CLIPS if has_both else ()
     check_free(folder, names, force=force)
 
 
@@ -146,6 +152,7 @@ def write_gait(
     told: Mapping[str, Any] | None = None,
     clip: Filmed | None = None,
     before: GaitAndMoments | None = None,
+    before_clip: Filmed | None = None,
     progress: Progress | None = None,
 ) -> tuple[Path, ...]:
     """Write the files of a gait into a folder: all of them, or none.
@@ -164,6 +171,8 @@ def write_gait(
         What ``filmed`` gave, for the pictures of the clip as well.
     before
         An earlier gait, for a picture of both at the same moments.
+    before_clip
+        Its clip, for both clips side by side.
     progress
         Called with the ratio of the clip's pictures that are done, and what is said of it.
 
@@ -182,12 +191,21 @@ def write_gait(
     from psoas.library import shelf
 
     where, texts = Path(folder), shelf().texts
-    check_folder(where, has_clip=clip is not None, has_before=before is not None, force=force)
+    check_folder(
+        where,
+        has_clip=clip is not None,
+        has_before=before is not None,
+        has_both=clip is not None and before_clip is not None,
+        force=force,
+    )
     contents = contents_of(found, texts=texts)
     if before is not None:
         contents |= _of_two(before, found, texts=texts)
     if clip is not None:
         contents |= _of_clip(found, clip, texts=texts, progress=progress)
+    if clip is not None and before_clip is not None:
+        both = partial(write_side_by_side, before_clip, clip, texts=texts, progress=progress)
+        contents[OF_TWO_CLIPS[0]] = both
     paths = tuple(where / name for name in ("gait.json", *contents))
     plain = dict(as_plain(found, texts=texts) if told is None else told)
     plain["files"] = [str(path) for path in paths]

@@ -145,6 +145,7 @@ def gait(
     RTMPose, MMPose), a folder of such frames, or a .trc or .mot file. A video needs the pose
     model, which psoas doctor --fix fetches once; the video stays on this machine.
     """
+    from psoas.app.clip import holds_video
     from psoas.app.gait import gait as measure
     from psoas.app.gait import read_keypoints
     from psoas.app.gait_change import changes_as_plain, compare_gaits
@@ -174,7 +175,7 @@ def gait(
         )
     found = measure(points, speed_mps=speed_mps, height_m=height_m, side=side)
     told = as_plain(found, texts=shelf().texts)
-    earlier = None
+    earlier = then = None
     if before is not None:
         with options.bar("earlier") as report:
             then = read_keypoints(
@@ -184,8 +185,10 @@ def gait(
         earlier = measure(then, speed_mps=then_mps, height_m=height_m)
         changes = compare_gaits(earlier, found, limits=shelf().limits)
         told["changes"] = changes_as_plain(changes, texts=shelf().texts)
-    film = None
+    film = earlier_film = None
     if folder is not None and video is not None:
+        if before and earlier and then and holds_video(before):
+            earlier_film = filmed(before, earlier.gait, then, is_blurred=not no_blur)
         film = filmed(video, found.gait, points, capture_hz=capture_hz, is_blurred=not no_blur)
     film = None
     if folder is not None and video is not None:
@@ -201,6 +204,7 @@ def gait(
                 told=told,
                 clip=film,
                 before=earlier,
+                before_clip=earlier_film,
                 progress=progress,
             )
         told["files"] = [str(each) for each in written]

@@ -8,7 +8,7 @@ import numpy as np
 from attrs import frozen
 
 from psoas.motion.angles import LegAngles, leg_angles, trunk_deg
-from psoas.motion.events import Event
+from psoas.motion.events import Event, EventKind
 from psoas.motion.gait import Gait
 from psoas.motion.head import Circles, circles_at, head_circles
 from psoas.motion.keypoints import KeyPoints, Track, Values, key
@@ -33,14 +33,14 @@ class Overlay:
     angles_deg
         ``knee`` and ``thigh`` of the near side, ``trunk``; those that are known.
     events
-        Those that happened in the last moment.
+        Those that happened in the last moment, each with the place of the foot as it happened.
     heads_px
         Circles that hold the head: x, y, radius.
     """
 
     places_px: Mapping[str, Place]
     angles_deg: Mapping[str, float]
-    events: tuple[Event, ...]
+    events: tuple[tuple[Event, Place], ...]
     heads_px: tuple[Circle, ...]
 
 
@@ -84,21 +84,33 @@ class Overlays:
         frame_s = 1 / runner.rate_hz
         if not runner.time_s[0] - frame_s <= time_s <= runner.time_s[-1] + frame_s:
             return Overlay(places_px={}, angles_deg={}, events=(), heads_px=heads)
-        nearest = int(np.argmin(np.abs(runner.time_s - time_s)))
-        scale = runner.leg_length
-        places = {}
-        for name, track in self.tracks.items():
-            if not runner.lost[name][nearest]:
-                x, y = (float(np.interp(time_s, runner.time_s, axis)) for axis in track.T)
-                places[name] = (runner.facing_sign * scale * x, -scale * y)
+        places = self._places_px(time_s)
         shown_s = max(SHOWN_S, 1.5 * frame_s)
-        events = tuple(e for e in self.gait.events if 0 <= time_s - e.time_s < shown_s)
+        recent = (e for e in self.gait.events if 0 <= time_s - e.time_s < shown_s)
+        feet = ((each, self._foot_px(each)) for each in recent)
+        events = tuple((each, foot) for each, foot in feet if foot is not None)
         return Overlay(
             places_px=places,
             angles_deg=dict(self._angles_deg(time_s, places)),
             events=events,
             heads_px=heads,
         )
+
+    def _places_px(self, time_s: float) -> dict[str, Place]:
+        runner = self.gait.runner
+        nearest = int(np.argmin(np.abs(runner.time_s - time_s)))
+        places = {}
+        for name, track in self.tracks.items():
+            if not runner.lost[name][nearest]:
+                x, y = (float(np.interp(time_s, runner.time_s, axis)) for axis in track.T)
+                places[name] = (self.length_px * runner.facing_sign * x, -self.length_px * y)
+        return places
+
+    def _foot_px(self, event: Event) -> Place | None:
+        """Where the heel landed, or the toe left; the ankle where the foot was not seen."""
+        places = self._places_px(event.time_s)
+        joint = "heel" if event.event is EventKind.INITIAL_CONTACT else "toe"
+        return places.get(key(event.side, joint), places.get(key(event.side, "ankle")))
 
     def _angles_deg(self, time_s: float, places: Mapping[str, Place]) -> Mapping[str, float]:
         at = self.gait.runner.time_s

@@ -86,8 +86,8 @@ def paint_figure(picture: Image, overlay: Overlay, *, near: Side, leg_px: float)
             _line(draw, first, second, SIDE_RGB[side], thick)
     _trunk(draw, overlay.places_px, width)
     size_px = max(12, round(leg_px / 11))
-    for event in overlay.events:
-        _event(draw, overlay.places_px, event.side, event.event, size_px)
+    for event, foot in overlay.events:
+        _event(draw, foot, event.side, event.event, size_px)
     _angles(draw, overlay, near, size_px)
 
 
@@ -113,16 +113,9 @@ def _trunk(draw: Any, places: Mapping[str, Place], width_px: int) -> None:
         _line(draw, middle, places["shoulder"], _WHITE, width_px)
 
 
-def _event(
-    draw: Any, places: Mapping[str, Place], side: Side, kind: EventKind, size_px: int
-) -> None:
-    """A ring round the foot and a word below it."""
-    joint = "heel" if kind is EventKind.INITIAL_CONTACT else "toe"
-    names = (f"{side.value}_{joint}", f"{side.value}_ankle")
-    place = next((places[name] for name in names if name in places), None)
-    if place is None:
-        return
-    x, y = place
+def _event(draw: Any, foot: Place, side: Side, kind: EventKind, size_px: int) -> None:
+    """A ring round the foot where it happened and a word below it."""
+    x, y = foot
     ring = [x - size_px, y - size_px, x + size_px, y + size_px]
     draw.ellipse(ring, outline=_BLACK, width=6)
     draw.ellipse(ring, outline=SIDE_RGB[side], width=3)

@@ -12,6 +12,7 @@ import pytest
 import psoas
 from psoas.app.gait_clip import filmed, write_key_frames, write_overlay
 from psoas.app.gait_files import NAMES, OF_CLIP
+from psoas.app.gait_pair import same_phase_s, stride_spans_s, write_side_by_side
 from psoas.app.gait_pictures import frames_in, seen_in
 from psoas.errors import InvalidAnswer
 from psoas.library import shelf
@@ -218,3 +219,28 @@ def test_points_of_another_clip_are_refused(clip):
     long = runner(px_per_m=kit.PX_PER_M, seconds=10.0)
     with pytest.raises(InvalidAnswer, match=r"4\.0 s"):
         filmed(clip, psoas.gait(long).gait, kit.key_points(has_face=False).slowed(0.4))
+
+
+def test_the_same_phase_of_two_strides_of_different_length():
+    spans, others = ((1.0, 1.7), (1.7, 2.4)), ((5.0, 5.6), (5.6, 6.2), (6.2, 6.8))
+
+    assert same_phase_s(1.0, spans, others) == pytest.approx(5.0)
+    assert same_phase_s(1.35, spans, others) == pytest.approx(5.3)  # half of the first
+    assert same_phase_s(2.05, spans, others) == pytest.approx(5.9)  # half of the second
+    assert same_phase_s(0.9, spans, others) is None
+    assert same_phase_s(2.4, spans, others) is None
+
+
+def test_a_clip_beside_itself_is_the_same_picture_twice_without_a_face(tmp_path, clip):
+    points = kit.key_points(has_face=True)
+    film = filmed(clip, psoas.gait(points).gait, points)
+    write_side_by_side(film, film, tmp_path / "both.mp4", texts=shelf().texts)
+
+    found = pictures(tmp_path / "both.mp4")
+    spans = stride_spans_s(film.overlays.gait, film.overlays.side)
+    assert len(found) == pytest.approx((spans[-1][1] - spans[0][0]) * kit.RATE_HZ, abs=2)
+    for _, picture in found:
+        half = picture.shape[1] // 2
+        left, right = (picture[:600, at : at + half].astype(float) for at in (0, half))
+        assert np.abs(left - right).mean() < 3  # the same moment, to what H.264 makes of it
+        assert np.abs(np.diff(left[:150].mean(axis=2), axis=1)).max() < 150  # no stripes
