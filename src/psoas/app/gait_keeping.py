@@ -39,7 +39,7 @@ class Filmed:
         """Return where which answers come from, as a sentence."""
         names = ", ".join(shelf.texts[f"gait_answer.{key}"] for key in self.answers)
         on = self.kept_at.date().isoformat()
-        return say("gait_answer.from", {"on": on, "names": names}, texts=shelf.texts)
+        return say("gait_answer.from", values={"on": on, "names": names}, texts=shelf.texts)
 
     def as_plain(self, *, shelf: Shelf) -> dict[str, Any]:
         """Return them in the shape that commands print."""
