@@ -16,6 +16,7 @@ from psoas.app.gait_told import answers_of
 from psoas.library import Shelf
 from psoas.loop.assess.model import Assessment
 from psoas.loop.assess.sheet import NOT_SURE
+from psoas.motion.measures import Standing
 from psoas.render.words import say
 from psoas.store import Logbook
 from psoas.store.gaits import KeptGait, gaits
@@ -97,6 +98,12 @@ def latest_gait(logbook: Logbook, *, now: datetime) -> KeptGait | None:
 def still_valid(kept: tuple[KeptGait, ...], *, now: datetime) -> KeptGait | None:
     """Return the newest gait where it still answers."""
     return kept[0] if kept and now - kept[0].kept_at <= VALID else None
+
+
+def standings_of(gait: KeptGait) -> dict[str, Standing]:
+    """Return where each measure of a kept gait stood against the norm of its speed."""
+    measures = gait.told.get("measures", {})
+    return {name: Standing(each["verdict"]) for name, each in measures.items()}
 
 
 def unanswered(record: Mapping[str, Any], gait: KeptGait) -> dict[str, bool | float]:

@@ -11,11 +11,12 @@ import pytest
 import psoas
 from psoas.app.archive import export_logbook, forget_logbook, restore_logbook
 from psoas.app.checking import check, keep_check
-from psoas.app.gait_keeping import VALID, check_with_gait, keep_gait, latest_gait
+from psoas.app.gait_keeping import VALID, check_with_gait, keep_gait, latest_gait, standings_of
 from psoas.app.gait_told import as_plain
 from psoas.app.state import state_of
 from psoas.evidence import Made
 from psoas.library import shelf
+from psoas.motion.measures import Standing
 from psoas.store import Logbook
 from psoas.store.gaits import KeptGait, gaits, original_of_gait
 from tests.kit.gait import csv_of, runner
@@ -132,6 +133,9 @@ def test_the_sheet_in_the_logbook_stays_as_it_was_said(tmp_path, clip):
         after = state_of(logbook, shelf=shelf(), now=NOW)
         later = state_of(logbook, shelf=shelf(), now=NOW + VALID + timedelta(days=1))
 
+        again = latest_gait(logbook, now=NOW)
+    assert standings_of(again)["overstride"] is Standing.ABOVE
+    assert set(standings_of(again)) == set(again.told["measures"])
     assert before.filmed is None
     assert after.filmed.answers["foot_lands_ahead"] is True
     assert after.sheet.assessment.disposition is before.sheet.assessment.disposition
