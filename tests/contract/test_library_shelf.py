@@ -140,6 +140,11 @@ def built() -> set[str]:
         *(f"gait.{each}{end}" for each in Cause for end in ("", "-fix")),
         *(f"gait_why.{each}" for each in Why),
         *(f"gait_measure.{each}" for each in (*KINDS_OF_GAIT, *ONLY_BY_APP, *REFUSED)),
+        *(
+            key
+            for key in SHELF.texts
+            if key.partition(".")[0] == "asked" and key[6:] in SHELF.questions
+        ),
         *(f"choice.{key}.{each}" for key, q in SHELF.questions.items() for each in q.choices),
     }
 

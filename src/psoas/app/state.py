@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from attrs import frozen
 
+from psoas.app.earlier import Held, held_by
 from psoas.diary import Done, Pain, Reading, Sitting
 from psoas.evidence import Verdict
 from psoas.library import Shelf
@@ -16,7 +17,10 @@ from psoas.quantity import Answer
 from psoas.store import Logbook
 from psoas.store.activities import run_facts
 from psoas.store.diary import dones, pains, profile, readings, sittings
-from psoas.store.sheets import KeptPlan, KeptSheet, latest_plan, latest_sheet
+from psoas.store.sheets import KeptPlan, KeptSheet, latest_plan, latest_sheet, sheets_since
+
+#: Twice as long as a check counts: one that was held, and the one that holds it.
+SHEETS_KEPT_IN_SIGHT = timedelta(days=30)
 
 
 @frozen(kw_only=True)
@@ -35,10 +39,19 @@ class State:
     """Each session done, with its exercises."""
     profile: Mapping[str, Any]
     sheet: KeptSheet | None
+    sheets: tuple[KeptSheet, ...] = ()
+    """The checks of the last four weeks, oldest first."""
     plan: KeptPlan | None
     light: Verdict
     screening: Verdict | None
     """Why there can be no exercise now; None where a valid screen allows a programme."""
+
+    @property
+    def held(self) -> Held | None:
+        """The earlier check that holds the newest one back, where one does."""
+        if self.sheet is None:
+            return None
+        return held_by(self.sheet.assessment, self.sheets, at=self.sheet.answered_at, now=self.now)
 
     @property
     def trains(self) -> bool:
@@ -99,6 +112,7 @@ def state_of(logbook: Logbook, *, shelf: Shelf, now: datetime) -> State:
             trained=done,
             profile=profile(connection),
             sheet=sheet,
+            sheets=sheets_since(connection, now - SHEETS_KEPT_IN_SIGHT),
             plan=latest_plan(connection),
             light=pain_light(pain, on=now.date(), limits=shelf.limits),
             screening=_screening(sheet, now=now, shelf=shelf),

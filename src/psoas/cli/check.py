@@ -7,12 +7,15 @@ import sys
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from psoas.cli import options
 from psoas.errors import UnreadableFile
+
+if TYPE_CHECKING:
+    from psoas.app.checking import Checked
 
 FIX = "Give a JSON object with the answers under 'structured'; psoas check --example prints one"
 
@@ -73,10 +76,22 @@ def _unread(error: UnreadableFile) -> dict[str, Any]:
     return not_understood(what=error.what, where=error.where, fix=error.fix)
 
 
+def _write_clinician(checked: Checked, out: Path, *, now: datetime) -> None:
+    from psoas.app.clinician import page_of_check, write_clinician
+    from psoas.library import shelf
+
+    write_clinician(page_of_check(checked, shelf=shelf(), now=now), out, shelf=shelf())
+
+
 @click.command("check")
 @click.argument("file", required=False, type=click.Path(path_type=Path))
 @click.option("--batch", is_flag=True, help="FILE has one answer sheet a line (JSONL).")
 @click.option("--example", is_flag=True, help="Print an answer sheet to start from.")
+@click.option(
+    "--clinician",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Also write the page for a clinician: a file that ends in .html.",
+)
 @options.db
 @options.as_json
 @options.now
@@ -84,6 +99,7 @@ def check(
     file: Path | None,
     batch: bool,
     example: bool,
+    clinician: Path | None,
     db: Path | None,
     as_json: bool,
     now: datetime,
@@ -98,18 +114,26 @@ def check(
         return
     if file is None:
         raise click.UsageError("name the answer sheet, or say --example")
+    if clinician is not None and clinician.suffix.lower() not in (".html", ".htm"):
+        raise click.UsageError("the page for a clinician is written as .html")
     if batch:
         _batch(file)
         return
-    from psoas.app.checking import as_plain, keep_check
+    from psoas.app.checking import as_plain, check_in, keep_check
     from psoas.app.checking import check as assess
     from psoas.app.told import check_lines
     from psoas.library import shelf
 
-    checked = assess(_parsed(_read(file), str(file)), shelf=shelf())
-    if db is not None and checked.assessment is not None:
+    record = _parsed(_read(file), str(file))
+    if db is None:
+        checked = assess(record, shelf=shelf())
+    else:
         with options.open_logbook(db, must_exist=False) as logbook:
-            keep_check(logbook, checked, now=now)
+            checked = check_in(logbook, record, shelf=shelf(), now=now)
+            if checked.assessment is not None:
+                keep_check(logbook, checked, now=now)
+    if clinician is not None and checked.assessment is not None:
+        _write_clinician(checked, clinician, now=now)
     answer = as_plain(checked, shelf=shelf())
     if as_json:
         options.print_json(answer)

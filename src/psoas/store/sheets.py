@@ -51,20 +51,31 @@ def keep_sheet(connection: Connection, sheet: KeptSheet, *, made: Made) -> None:
     )
 
 
-def latest_sheet(connection: Connection) -> KeptSheet | None:
-    """Return the newest answer sheet, None where there is none."""
-    table = tables.sheet
-    row = connection.execute(
-        select(table).order_by(table.c.answered_at.desc()).limit(1)
-    ).one_or_none()
-    if row is None:
-        return None
+def _kept(row: Any) -> KeptSheet:
     return KeptSheet(
         id=row.id,
         answered_at=row.answered_at,
         answers=row.answers,
         assessment=from_plain(row.assessment, Assessment),
     )
+
+
+def sheets_since(connection: Connection, since: datetime) -> tuple[KeptSheet, ...]:
+    """Return the answer sheets from *since* on, oldest first."""
+    table = tables.sheet
+    rows = connection.execute(
+        select(table).where(table.c.answered_at >= since).order_by(table.c.answered_at)
+    )
+    return tuple(_kept(row) for row in rows)
+
+
+def latest_sheet(connection: Connection) -> KeptSheet | None:
+    """Return the newest answer sheet, None where there is none."""
+    table = tables.sheet
+    row = connection.execute(
+        select(table).order_by(table.c.answered_at.desc()).limit(1)
+    ).one_or_none()
+    return None if row is None else _kept(row)
 
 
 def keep_plan(connection: Connection, plan: KeptPlan) -> None:
