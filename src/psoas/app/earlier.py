@@ -79,7 +79,12 @@ def with_earlier(
 
 
 def held_by(
-    assessment: Assessment, sheets: Sequence[KeptSheet], *, at: datetime, now: datetime
+    assessment: Assessment,
+    sheets: Sequence[KeptSheet],
+    *,
+    at: datetime,
+    now: datetime,
+    but: str = "",
 ) -> Held | None:
     """Return the earlier check that holds one back: the most urgent, of these the newest.
 
@@ -88,11 +93,13 @@ def held_by(
     assessment
         Of the check that is held back.
     sheets
-        Of the logbook; those before *at* count.
+        Of the logbook; those up to *at* count.
     at
         When it was answered.
     now
         The runner's moment; days are counted by its calendar.
+    but
+        The id of the check itself, where it is kept.
     """
     mine = own_disposition(assessment) or Disposition.CLINICIAN
     answered_on = at.astimezone(now.tzinfo).date()
@@ -101,7 +108,7 @@ def held_by(
         own = own_disposition(each.assessment)
         on = each.answered_at.astimezone(now.tzinfo).date()
         until = on + timedelta(days=VALID_DAYS)
-        counts = each.answered_at < at and on <= answered_on <= until
+        counts = each.id != but and each.answered_at <= at and on <= answered_on <= until
         if counts and own is not None and own.holds_back and own.urgency >= mine.urgency:
             found.append(Held(sheet=each, disposition=own, on=on, until=until))
     return max(found, key=lambda each: (each.disposition.urgency, each.on), default=None)

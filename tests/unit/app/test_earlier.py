@@ -134,3 +134,14 @@ def test_a_child_is_still_told_what_to_do():
     assert checked.assessment.disposition == "URGENT"
     assert checked.exercises == ()
     assert "Stop running" in checked.text
+
+
+def test_a_check_that_was_kept_without_a_look_at_the_earlier_ones_is_held_too(logbook):
+    for days, sheet in ((0, plain_runner(limp=True)), (5, plain_runner())):
+        checked = check({"structured": sheet}, shelf=SHELF)
+        keep_check(logbook, checked, now=NOW + timedelta(days=days))
+    state = state_of(logbook, shelf=SHELF, now=NOW + timedelta(days=5))
+
+    assert state.sheet.assessment.disposition is Disposition.PROGRAMME
+    assert not state.trains
+    assert state.screening.text == "screen.held"
