@@ -19,6 +19,7 @@ PAGES = (
     "/runs",
     "/season",
     "/check",
+    "/check/all",
     "/check/result",
     "/plan",
     "/progress",
@@ -123,7 +124,7 @@ def _fill(page, fields):
 def test_the_check_from_the_form_to_its_result(empty_site, visit, shelf):
     watched = visit()
     page = watched.page
-    page.goto(f"{empty_site}/check")
+    page.goto(f"{empty_site}/check/all")
     page.locator('#q-limp label:has-text("No")').first.click()
     assert page.locator("#check-progress").inner_text().startswith("1 of ")
     _fill(page, fields_of({"structured": plain_runner(temperature_c=100)}, shelf.questions))

@@ -35,8 +35,8 @@ PAGES = sorted((ROOT / "docs").glob("*.md"))
 FRONT = [ROOT / name for name in ("README.md", "GLOSSARY.md", "CONTRIBUTING.md", "CHANGELOG.md")]
 ALL = [path for path in (*PAGES, *FRONT) if path.is_file()]
 NAMED = [
-    "commands", "demo", "gait", "guard", "hip-flexor-load", "how-it-works", "imports", "library",
-    "limits", "load-vectors", "privacy", "settings", "signs",
+    "check", "commands", "demo", "gait", "guard", "hip-flexor-load", "how-it-works", "imports",
+    "library", "limits", "load-vectors", "privacy", "settings", "signs",
 ]  # fmt: skip
 SHEET = ROOT / "src" / "psoas" / "app" / "sheets" / "may_train.json"
 #: About two screens.

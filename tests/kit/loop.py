@@ -115,6 +115,7 @@ def turn(
     *,
     now: datetime = NOW,
     answers: dict[str, Any] | None = None,
+    checked: Checked | None = None,
     free_text: str = "",
     pain_nrs: int | None = 1,
     readings: Sequence[tuple[str, Side | None, float]] = (),
@@ -123,13 +124,13 @@ def turn(
 ) -> Turn:
     """Walk the loop once: files, check, tests, plan, sessions, pain, today, retest, report.
 
-    With *plan_days_ago* the plan began earlier, and its sessions up to yesterday were done
-    unless *do_sessions* is false.
+    *checked* is a check that was not made from a sheet. With *plan_days_ago* the plan began
+    earlier, and its sessions up to yesterday were done unless *do_sessions* is false.
     """
     imported = import_files(logbook, files, now=now)
     sheet = plain_runner(**(HIP_FLEXOR | (answers or {})))
     record = {"id": "loop", "structured": sheet, "free_text": free_text}
-    checked = check(record, shelf=shelf)
+    checked = checked or check(record, shelf=shelf)
     began = now - timedelta(days=plan_days_ago)
     if checked.assessment is not None:
         keep_check(logbook, checked, now=began)

@@ -17,6 +17,7 @@ from psoas.app import deriving
 from psoas.app.gait import gait
 from psoas.app.gait_told import answers_of
 from psoas.app.guarding import check_ahead, planned_from
+from psoas.app.interview import finish
 from psoas.library import shelf as shipped
 from psoas.programme import SessionKind
 from psoas.quantity import Side
@@ -24,8 +25,10 @@ from psoas.render.report_page import report_page
 from psoas.store import Logbook
 from psoas.store.activities import load_of, run_facts
 from tests.kit.gait import runner
-from tests.kit.loop import NOW, eight_weeks, turn
+from tests.kit.interview import ask_through
+from tests.kit.loop import HIP_FLEXOR, NOW, eight_weeks, turn
 from tests.kit.runs import run_file
+from tests.kit.sheets import plain_runner
 
 
 @pytest.fixture
@@ -274,6 +277,25 @@ def test_an_answer_that_rules_an_exercise_out(walk, shelf):
     assert "Keep out of deep bends" in found.checked.text
     assert loads(found) == loads(plain)  # what was run stays as it was
     assert found.guard == plain.guard
+
+
+def test_the_same_runner_asked_screen_by_screen(walk, shelf):
+    """The interview and the sheet come to the same; one sign more on a screen, and to none."""
+    runner = plain_runner(**HIP_FLEXOR)
+    ticks = frozenset({"pain_run_0_10"})
+    plain = walk(answers=dict.fromkeys(("resisted_hip_flexion", "hip_flexor_hold_s")))
+    asked = walk(checked=finish(ask_through(runner, shelf=shelf, ticks=ticks)[0], shelf=shelf))
+    assert asked.disposition == plain.disposition == "PROGRAMME"
+    assert asked.drivers == plain.drivers
+    assert days(asked) == days(plain)
+
+    draft, seen, _ = ask_through(runner, shelf=shelf, ticks=ticks | {"single_leg_stand_pain"})
+    found = walk(checked=finish(draft, shelf=shelf))
+    assert found.disposition == "URGENT"
+    assert not {"longest-now", "sitting"} & set(seen)
+    assert found.exercises == set()
+    assert found.plan is None
+    assert loads(found) == loads(asked)
 
 
 def test_danger_in_the_runners_own_words(walk):

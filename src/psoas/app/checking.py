@@ -82,6 +82,7 @@ def check(
     *,
     shelf: Shelf,
     owned: frozenset[Equipment] = ALWAYS_THERE | {Equipment.BAND},
+    needed: frozenset[str] = frozenset(),
 ) -> Checked:
     """Assess one answer sheet.
 
@@ -93,6 +94,8 @@ def check(
         Questions, rules and weights.
     owned
         What the runner has: it decides which exercises are named.
+    needed
+        Questions that must be answered beside the essential ones.
 
     Returns
     -------
@@ -115,6 +118,7 @@ def check(
             questions=shelf.questions,
             rules=shelf.rules,
             weights=shelf.weights,
+            needed=needed,
             **beside,
         )
     except SheetErrors as error:
@@ -235,6 +239,7 @@ def check_in(
     shelf: Shelf,
     now: datetime,
     owned: frozenset[Equipment] = ALWAYS_THERE | {Equipment.BAND},
+    needed: frozenset[str] = frozenset(),
 ) -> Checked:
     """Assess an answer sheet in the light of the logbook, without keeping it.
 
@@ -242,7 +247,8 @@ def check_in(
     """
     with logbook.reading() as connection:
         earlier = sheets_since(connection, now - timedelta(days=VALID_DAYS + 1))
-    checked = check(with_earlier(record, earlier, now=now), shelf=shelf, owned=owned)
+    judged = with_earlier(record, earlier, now=now)
+    checked = check(judged, shelf=shelf, owned=owned, needed=needed)
     if checked.assessment is None:
         return checked
     held = held_by(checked.assessment, earlier, at=now, now=now)

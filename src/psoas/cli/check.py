@@ -83,10 +83,38 @@ def _write_clinician(checked: Checked, out: Path, *, now: datetime) -> None:
     write_clinician(page_of_check(checked, shelf=shelf(), now=now), out, shelf=shelf())
 
 
+def _assessed(file: Path, db: Path | None, now: datetime) -> Checked:
+    """Assess the sheet in a file; keep it where a logbook was named."""
+    from psoas.app.checking import check as assess
+    from psoas.app.checking import check_in, keep_check
+    from psoas.library import shelf
+
+    record = _parsed(_read(file), str(file))
+    if db is None:
+        return assess(record, shelf=shelf())
+    with options.open_logbook(db, must_exist=False) as logbook:
+        checked = check_in(logbook, record, shelf=shelf(), now=now)
+        if checked.assessment is not None:
+            keep_check(logbook, checked, now=now)
+    return checked
+
+
+def _asked(db: Path | None, now: datetime) -> Checked:
+    """Ask in the terminal; keep the answers where a logbook was named."""
+    from psoas.cli.interview import run
+    from psoas.library import shelf
+
+    if db is None:
+        return run(None, shelf=shelf(), now=now)
+    with options.open_logbook(db, must_exist=False) as logbook:
+        return run(logbook, shelf=shelf(), now=now)
+
+
 @click.command("check")
 @click.argument("file", required=False, type=click.Path(path_type=Path))
 @click.option("--batch", is_flag=True, help="FILE has one answer sheet a line (JSONL).")
 @click.option("--example", is_flag=True, help="Print an answer sheet to start from.")
+@click.option("--ask", is_flag=True, help="Ask here, one question at a time, with --db resumable.")
 @click.option(
     "--clinician",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -99,6 +127,7 @@ def check(
     file: Path | None,
     batch: bool,
     example: bool,
+    ask: bool,
     clinician: Path | None,
     db: Path | None,
     as_json: bool,
@@ -112,26 +141,18 @@ def check(
         sheet = Path(__file__).parents[1] / "app" / "sheets" / "may_train.json"
         click.echo(sheet.read_text(encoding="utf-8"))
         return
-    if file is None:
-        raise click.UsageError("name the answer sheet, or say --example")
+    if file is None and not ask:
+        raise click.UsageError("name the answer sheet, or say --ask or --example")
     if clinician is not None and clinician.suffix.lower() not in (".html", ".htm"):
         raise click.UsageError("the page for a clinician is written as .html")
-    if batch:
+    if file is not None and batch:
         _batch(file)
         return
-    from psoas.app.checking import as_plain, check_in, keep_check
-    from psoas.app.checking import check as assess
+    from psoas.app.checking import as_plain
     from psoas.app.told import check_lines
     from psoas.library import shelf
 
-    record = _parsed(_read(file), str(file))
-    if db is None:
-        checked = assess(record, shelf=shelf())
-    else:
-        with options.open_logbook(db, must_exist=False) as logbook:
-            checked = check_in(logbook, record, shelf=shelf(), now=now)
-            if checked.assessment is not None:
-                keep_check(logbook, checked, now=now)
+    checked = _asked(db, now) if file is None else _assessed(file, db, now)
     if clinician is not None and checked.assessment is not None:
         _write_clinician(checked, clinician, now=now)
     answer = as_plain(checked, shelf=shelf())

@@ -47,6 +47,7 @@ def _conditions(shelf: Shelf) -> Iterator[tuple[str, Condition]]:
         *((name, [a.when for a in each.avoid]) for name, each in shelf.exercises.items()),
         *((name, measure.never_if) for name, measure in shelf.measures.items()),
         *((name, (*cue.only_if, *cue.never_if)) for name, cue in shelf.cues.items()),
+        *((f"screen {name}", screen.only_if) for name, screen in shelf.screens.items()),
     ]
     for name, conditions in groups:
         for condition in conditions:
@@ -116,6 +117,16 @@ def _exercise_problems(shelf: Shelf) -> Iterator[str]:
             yield f"{name}: names nothing that would stop it"
 
 
+def _screen_problems(shelf: Shelf) -> Iterator[str]:
+    """Yield what the interview asks that no question knows, and what it forgets."""
+    asked = {key for screen in shelf.screens.values() for key in screen.keys}
+    for key in sorted(asked - set(shelf.questions)):
+        yield f"interview: asks {key}, which is no question"
+    for question in shelf.questions.values():
+        if question.essential and question.key not in asked:
+            yield f"interview: never asks {question.key}, which is essential"
+
+
 def problems(shelf: Shelf) -> tuple[str, ...]:
     """Return what is wrong across the entries of *shelf*, one line each; none is best."""
     missing_texts = (
@@ -127,5 +138,6 @@ def problems(shelf: Shelf) -> tuple[str, ...]:
         *_source_problems(shelf),
         *_condition_problems(shelf),
         *_exercise_problems(shelf),
+        *_screen_problems(shelf),
         *missing_texts,
     )

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from attrs import frozen
 
 from psoas.evidence import Limit, Source
+from psoas.loop.assess.interview import Screen
 from psoas.loop.assess.model import Disposition, Question, Weight
 from psoas.loop.exercise import Exercise
 from psoas.loop.measure import Measure
@@ -24,6 +25,7 @@ class Shelf:
     limits: Mapping[str, Limit]
     weights: Mapping[str, Weight]
     questions: Mapping[str, Question]
+    screens: Mapping[str, Screen]
     exercises: Mapping[str, Exercise]
     cues: Mapping[str, Cue]
     texts: Mapping[str, str]

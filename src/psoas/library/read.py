@@ -12,6 +12,7 @@ from psoas.edges import complaints, converter
 from psoas.errors import LibraryError
 from psoas.evidence import Limit, Source
 from psoas.library.model import Shelf
+from psoas.loop.assess.interview import Screen
 from psoas.loop.assess.model import Disposition, Question, Weight
 from psoas.loop.exercise import Exercise
 from psoas.loop.measure import Measure
@@ -117,6 +118,7 @@ def read_shelf(folder: Path) -> Shelf:
         limits=_by_id(_entries(folder / "limits.toml", "limit", Limit)),
         weights=_by_id(_in_force(_entries(folder / "weights.toml", "weight", Weight))),
         questions=_by_id(_entries(folder / "questions.toml", "question", Question), key="key"),
+        screens=_by_id(_entries(folder / "screens.toml", "screen", Screen)),
         exercises=_by_id(_exercises(folder / "exercises")),
         cues=_by_id(_entries(folder / "cues.toml", "cue", Cue)),
         texts=_english(folder / "texts"),

@@ -200,3 +200,20 @@ profile = _table(
     Column("value", Json, nullable=False),
     Column("set_at", Moment, nullable=False),
 )
+
+# A check that is not finished: what was answered so far, so that it can be gone on with.
+draft = _table(
+    "draft",
+    Column("id", Text, primary_key=True),
+    Column("draft", Json, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+)
+
+# That the runner agreed to answers being kept, to which wording, and until when.
+consent = _table(
+    "consent",
+    Column("id", Text, primary_key=True),
+    Column("given_at", Moment, nullable=False),
+    Column("wording", Text, nullable=False),
+    Column("withdrawn_at", Moment),
+)

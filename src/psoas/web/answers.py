@@ -7,6 +7,7 @@ from typing import Any
 
 from attrs import frozen
 
+from psoas.app.interview import as_number
 from psoas.loop.assess.model import AnswerKind, Question
 from psoas.web.form import Form
 
@@ -68,16 +69,8 @@ def sections(questions: Iterable[Question]) -> tuple[Section, ...]:
     )
 
 
-def _number(text: str) -> Any:
-    """Return the number that *text* is; other text stays, so that the check refuses it."""
-    try:
-        value = float(text.replace(",", "."))
-    except ValueError:
-        return text
-    return int(value) if value.is_integer() else value
-
-
-def _others(text: str) -> list[str]:
+def others_of(text: str) -> list[str]:
+    """Return what was written with commas or line breaks between."""
     return [each.strip() for each in text.replace("\n", ",").split(",") if each.strip()]
 
 
@@ -88,7 +81,7 @@ def _choice(question: Question, form: Form) -> Any:
 
 def _choices(question: Question, form: Form) -> Any:
     chosen = [each for each in form.many(question.key) if each]
-    chosen += _others(form.text(f"{question.key}.{OTHER}"))
+    chosen += others_of(form.text(f"{question.key}.{OTHER}"))
     if chosen:
         return list(dict.fromkeys(chosen))
     return [] if form.text(f"{question.key}.none") else None
@@ -101,7 +94,7 @@ def answer_of(question: Question, form: Form) -> Any:
         case AnswerKind.YES_NO:
             return {"yes": True, "no": False}.get(text)
         case AnswerKind.NUMBER:
-            return _number(text) if text else None
+            return as_number(text) if text else None
         case AnswerKind.CHOICE:
             return _choice(question, form)
         case AnswerKind.CHOICES:

@@ -31,6 +31,7 @@ from psoas.web.pages import (
     check,
     explain,
     imports,
+    interview,
     plan,
     progress,
     runs,
@@ -42,7 +43,7 @@ from psoas.web.pages import (
 from psoas.web.upload import PsoasRequest, remove_upload
 
 HERE = Path(__file__).parent
-PAGES = (today, imports, runs, season, check, plan, session, progress, you, explain)
+PAGES = (today, imports, runs, season, interview, check, plan, session, progress, you, explain)
 #: A form without files: it is held in memory.
 FORM_LIMIT_BYTES = 4 * 1024 * 1024
 

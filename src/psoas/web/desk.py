@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from attrs import frozen
+from attrs import field, frozen
 from litestar import Request
 from litestar.response import Redirect, Template
 
@@ -18,6 +18,7 @@ from psoas.render.words import worded
 from psoas.store import Logbook
 from psoas.web.imports import Imports
 from psoas.web.incoming import Incoming
+from psoas.web.unkept import Unkept
 
 THEMES = ("auto", "light", "dark")
 THEME_COOKIE = "psoas_theme"
@@ -57,6 +58,7 @@ class Desk:
     now: Callable[[], datetime]
     imports: Imports
     incoming: Incoming
+    unkept: Unkept = field(factory=Unkept)
 
     @classmethod
     def of(cls, request: AnyRequest) -> Desk:

@@ -17,6 +17,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from psoas.app.agreeing import agree
 from psoas.app.archive import export_logbook, forget_logbook, restore_logbook
 from psoas.app.checking import check, keep_check
 from psoas.app.diary import add_reading, finish_session, log_pain, log_sitting, set_up
@@ -26,9 +27,11 @@ from psoas.app.state import state_of
 from psoas.diary import Done, When
 from psoas.errors import Conflict, NotFound, NotNow, UnreadableFile
 from psoas.library import Shelf
+from psoas.loop.assess.interview import Draft
 from psoas.quantity import Side
 from psoas.store import Logbook
 from psoas.store.archive import delete_all, dump, is_empty, table_names
+from psoas.store.drafts import keep_draft
 from tests.conftest import NOW
 from tests.kit.runs import gpx_file, run_file
 from tests.kit.sheets import plain_runner
@@ -57,6 +60,9 @@ def _fill(logbook: Logbook, folder: Path, *, shelf: Shelf, now: datetime) -> Non
     keep_check(logbook, check(record, shelf=shelf), now=now)
     kept = make_plan(logbook, shelf=shelf, now=now, weeks=2)
     session = kept.plan.sessions[0]
+    agree(logbook, now=now)
+    with logbook.writing() as connection:
+        keep_draft(connection, Draft(answers={"sex": "female"}, done=("sex",)), at=now)
     finish_session(logbook, Done(session=session.id, finished_at=now), exercises=("a-march",))
 
 

@@ -23,7 +23,10 @@ from tests.kit.runs import run_file
 from tests.kit.sheets import plain_runner, without
 
 NOW = datetime(2026, 11, 22, 18, 0, tzinfo=UTC)
-PAGES = ("/", "/runs", "/runs/log", "/season", "/check", "/plan", "/progress", "/you", "/explain")
+PAGES = (
+    *("/", "/runs", "/runs/log", "/season", "/check", "/check/all"),
+    *("/plan", "/progress", "/you", "/explain"),
+)
 
 
 class Browser:
@@ -57,7 +60,7 @@ class Browser:
         questions = shipped().questions
         consent = {"understood": "yes", "agreed": "yes"}
         return self.post(
-            "/check", {**fields_of({"structured": sheet}, questions), **consent, **more}
+            "/check/all", {**fields_of({"structured": sheet}, questions), **consent, **more}
         )
 
 
@@ -315,7 +318,7 @@ def test_what_a_runner_writes_is_text_and_never_markup(empty):
     assert "&lt;script&gt;" in answer.text
 
     empty.answer(plain_runner(surgery=evil, location=["front_of_hip", evil]), free_text=evil)
-    for path in ("/", "/check/result", "/check?again=1", "/plan"):
+    for path in ("/", "/check/result", "/check/all?again=1", "/plan"):
         assert evil not in empty.get(path).text
 
 
@@ -473,7 +476,10 @@ def test_every_kind_of_error_has_its_status():
     assert set(STATUSES) == set(PsoasError.__subclasses__())
 
 
-@pytest.mark.parametrize("path", ["/pain", "/sitting", "/demo", "/check", "/plan", "/you/forget"])
+@pytest.mark.parametrize(
+    "path",
+    ["/pain", "/sitting", "/demo", "/check", "/check/all", "/plan", "/you/forget", "/you/withdraw"],
+)
 def test_a_form_without_our_token_is_refused(empty, path):
     answer = empty.client.post(path, data={"pain": "3", "when": "after"})
 

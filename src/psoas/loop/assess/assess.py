@@ -41,6 +41,7 @@ def assess(
     free_text: object = None,
     age: object = None,
     sex: object = None,
+    needed: frozenset[str] = frozenset(),
 ) -> Assessment:
     """Assess one answer sheet.
 
@@ -55,6 +56,8 @@ def assess(
     age, sex
         As stated beside the sheet. Of two ages the younger is used, and the more urgent
         of what either gives; of two sexes none is believed.
+    needed
+        Questions that must be answered beside the essential ones.
 
     Raises
     ------
@@ -62,7 +65,7 @@ def assess(
         With every answer that cannot be true or is not understood.
     """
     believed = believe(raw_sheet, questions=questions, free_text=free_text, age=age, sex=sex)
-    disposed = _most_urgent(believed, questions=questions, rules=rules)
+    disposed = _most_urgent(believed, questions=questions, rules=rules, needed=needed)
     found = with_findings(believed.sheet)
     drivers = rank_drivers(found, weights) if disposed.disposition.trains else ()
     trains = disposed.disposition.trains
@@ -86,10 +89,13 @@ def _most_urgent(
     *,
     questions: Mapping[str, Question],
     rules: Rules,
+    needed: frozenset[str],
 ) -> Disposed:
     """Dispose for every age that was stated; the most urgent outcome holds."""
     outcomes = [
-        dispose(with_findings({**believed.sheet, "age_years": age}), rules, questions)
+        dispose(
+            with_findings({**believed.sheet, "age_years": age}), rules, questions, needed=needed
+        )
         for age in believed.ages or (None,)
     ]
     return max(outcomes, key=lambda each: each.disposition.urgency)

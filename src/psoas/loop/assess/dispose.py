@@ -38,7 +38,13 @@ class Disposed(NamedTuple):
     unknown: tuple[str, ...]
 
 
-def dispose(sheet: Sheet, rules: Rules, questions: Mapping[str, Question]) -> Disposed:
+def dispose(
+    sheet: Sheet,
+    rules: Rules,
+    questions: Mapping[str, Question],
+    *,
+    needed: frozenset[str] = frozenset(),
+) -> Disposed:
     """Return the disposition of *sheet*, what to do about running, and the reasons.
 
     Parameters
@@ -47,6 +53,9 @@ def dispose(sheet: Sheet, rules: Rules, questions: Mapping[str, Question]) -> Di
         A checked sheet with its findings.
     rules, questions
         By id and by key.
+    needed
+        Questions beside the essential ones that must be answered: what was said of them is
+        a sign of danger of which no more is known.
 
     Returns
     -------
@@ -58,7 +67,7 @@ def dispose(sheet: Sheet, rules: Rules, questions: Mapping[str, Question]) -> Di
         (rule for rule in rules.values() if rule.fires(sheet) is Answer.YES),
         key=lambda rule: -rule.then.urgency,
     )
-    unknown = (*_essentials_open(sheet, questions), *_half_met(sheet, rules))
+    unknown = (*_essentials_open(sheet, questions, needed), *_half_met(sheet, rules))
     found = [rule.then for rule in fired] + [Disposition.CLINICIAN] * bool(unknown)
     disposition = max(found, key=lambda each: each.urgency, default=Disposition.PROGRAMME)
     return Disposed(
@@ -69,7 +78,9 @@ def dispose(sheet: Sheet, rules: Rules, questions: Mapping[str, Question]) -> Di
     )
 
 
-def _essentials_open(sheet: Sheet, questions: Mapping[str, Question]) -> Iterator[str]:
+def _essentials_open(
+    sheet: Sheet, questions: Mapping[str, Question], needed: frozenset[str]
+) -> Iterator[str]:
     """Yield essential questions without an answer.
 
     One that concerns the other sex is waived. While the sex is not known none is
@@ -77,7 +88,8 @@ def _essentials_open(sheet: Sheet, questions: Mapping[str, Question]) -> Iterato
     """
     for key, question in questions.items():
         waived = question.only_for and sheet.get("sex") not in (None, question.only_for)
-        if question.essential and not waived and sheet.get(key) is None:
+        essential = question.essential or key in needed
+        if essential and not waived and sheet.get(key) is None:
             yield key
 
 

@@ -1,4 +1,4 @@
-"""The check: the questions, and what follows from the answers."""
+"""The check with all questions on one page, and what follows from the answers."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 from litestar import get, post
 from litestar.response import Redirect, Template
 
+from psoas.app.agreeing import agree, agreed_at
 from psoas.app.checking import check_in, keep_check
 from psoas.app.earlier import Held, changed_answers
 from psoas.app.planning import owned_by
@@ -39,6 +40,8 @@ def _form_page(
 ) -> Template:
     desk = Desk.of(request)
     shelf = desk.shelf
+    with desk.open() as logbook:
+        agreed = agreed_at(logbook) is not None
     return page(
         request,
         "check.html",
@@ -48,11 +51,11 @@ def _form_page(
         values=values,
         problems=problems or {},
         told=told,
-        consent_needed=desk.stand().sheet is None,
+        consent_needed=not agreed,
     )
 
 
-@get("/check")
+@get("/check/all")
 @threaded
 def show_check(request: AnyRequest) -> Template:
     """Show the questions; with ``?again`` today's answers are filled in, to be completed."""
@@ -65,7 +68,7 @@ def show_check(request: AnyRequest) -> Template:
     return _form_page(request, {})
 
 
-@post("/check")
+@post("/check/all")
 @threaded
 def answer_check(request: AnyRequest, data: Posted) -> Template | Redirect:
     """Assess the answers and keep them, or name the answers that are wrong."""
@@ -76,13 +79,17 @@ def answer_check(request: AnyRequest, data: Posted) -> Template | Redirect:
     with desk.open() as logbook:
         checked = check_in(logbook, record, shelf=shelf, now=now, owned=owned)
     problems = dict(checked.problems)
-    if state.sheet is None:
+    with desk.open() as logbook:
+        agreed = agreed_at(logbook) is not None
+    if not agreed:
         problems |= {key: said for key, said in CONSENT.items() if not form.text(key)}
     if problems:
         told = checked.text.rpartition("\n")[0]  # a warning stands before the list of problems
         return _form_page(request, data, problems=problems, told=told, status=422)
     with desk.open() as logbook:
         kept = keep_check(logbook, checked, now=now)
+        if kept is not None:
+            agree(logbook, now=now)
     if kept is None and checked.assessment is not None:
         return _result(request, checked.assessment, state=state, on=now.date(), kept=False)
     return go("/check/result")
@@ -119,7 +126,8 @@ def _result(
 ) -> Template:
     shelf = Desk.of(request).shelf
     told = assessment_text(assessment, texts=shelf.texts, questions=shelf.questions)
-    missing = [shelf.questions[key] for key in assessment.unknown if key in shelf.questions]
+    open_keys = assessment.unknown if assessment.unfinished else ()
+    missing = [shelf.questions[key] for key in open_keys if key in shelf.questions]
     return page(
         request,
         "result.html",

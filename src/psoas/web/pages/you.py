@@ -9,6 +9,7 @@ from litestar import get, post
 from litestar.datastructures import Cookie
 from litestar.response import Redirect, Response, Template
 
+from psoas.app.agreeing import agreed_at, withdraw
 from psoas.app.archive import export_logbook, forget_logbook
 from psoas.app.diary import set_up
 from psoas.app.planning import owned_by
@@ -30,9 +31,12 @@ def show_you(request: AnyRequest) -> Template:
     """Show the settings and the data."""
     desk = Desk.of(request)
     state = desk.stand()
+    with desk.open() as logbook:
+        agreed = agreed_at(logbook)
     return page(
         request,
         "you.html",
+        agreed=agreed,
         state=state,
         owned=owned_by(state.profile),
         equipment=tuple(each for each in Equipment if each not in ALWAYS_THERE),
@@ -127,4 +131,20 @@ def forget(request: AnyRequest, data: Posted) -> Redirect:
     return go("/")
 
 
-HANDLERS = (show_you, keep_you, keep_theme, keep_system, export, forget)
+@post("/you/withdraw")
+@threaded
+def take_back(request: AnyRequest, data: Posted) -> Redirect:
+    """Delete the runner's health answers: they no longer agree that these are kept."""
+    desk, form = Desk.of(request), Form(data)
+    if form.text("sure") != "yes":
+        raise InvalidAnswer(
+            "the box was not ticked, so nothing was deleted",
+            where="withdraw",
+            fix="Tick the box to delete your health answers",
+        )
+    with desk.open() as logbook:
+        withdraw(logbook, now=desk.now())
+    return go("/you?kept=withdrawn")
+
+
+HANDLERS = (show_you, keep_you, keep_theme, keep_system, export, take_back, forget)
