@@ -147,6 +147,12 @@ def built() -> set[str]:
         *(f"gait_angle.{each}" for each in ANGLES),
         *(f"gait_moment.{each}" for each in Moment),
         *(f"gait_picture.{each}" for each in Side.BOTH.single),
+        *(
+            key
+            for key in SHELF.texts
+            if key.partition(".")[0] == "asked" and key[6:] in SHELF.questions
+        ),
+        *(f"choice.{key}.{each}" for key, q in SHELF.questions.items() for each in q.choices),
     }
 
 
@@ -237,6 +243,17 @@ def test_the_list_of_texts_not_spoken_yet_may_only_shrink():
 
     stale = {p for p in NOT_SPOKEN_YET if not any(fnmatchcase(key, p) for key in silent)}
     assert stale == set()
+
+
+def test_every_answer_to_choose_has_its_own_plain_words():
+    choices = [(key, each) for key, q in SHELF.questions.items() for each in q.choices]
+    said = {(key, each): SHELF.texts.get(f"choice.{key}.{each}", "") for key, each in choices}
+
+    assert {pair for pair, words in said.items() if not words or "_" in words} == set()
+    for key, question in SHELF.questions.items():
+        own = [said[key, each] for each in question.choices]
+        assert len(set(own)) == len(own), f"two answers to {key} are called the same"
+    assert {pair: words for pair, words in said.items() if len(words.split()) > 8} == {}
 
 
 def placeholders(key: str) -> set[str]:

@@ -341,6 +341,63 @@ def test_the_check_expires(walk, tmp_path, files, shelf):
     assert not report.plan
 
 
+def test_an_earlier_check_that_refers_holds_for_fourteen_days(tmp_path, files, shelf):
+    """A limp, then five days later a sheet without it: no exercise for fourteen days."""
+    from psoas.app.checking import check_in, keep_check
+    from psoas.app.planning import current_plan, make_plan, today
+    from psoas.app.reporting import report_of
+    from psoas.app.state import state_of
+    from psoas.errors import Conflict
+    from tests.kit.loop import HIP_FLEXOR
+    from tests.kit.sheets import plain_runner
+
+    def answer(logbook, days, **answers):
+        now = NOW + timedelta(days=days)
+        record = {"structured": plain_runner(**(HIP_FLEXOR | answers))}
+        checked = check_in(logbook, record, shelf=shelf, now=now)
+        keep_check(logbook, checked, now=now)
+        return checked, state_of(logbook, shelf=shelf, now=now)
+
+    with Logbook.open(tmp_path / "shopping.db") as logbook:
+        turn(logbook, files, shelf, pain_nrs=None)
+        assert current_plan(state_of(logbook, shelf=shelf, now=NOW)) is not None
+        limping, _ = answer(logbook, 0.01, limp=True)
+        held = {days: answer(logbook, days) for days in (5, 13, 14)}
+        report = {days: report_of(state, shelf=shelf) for days, (_, state) in held.items()}
+        for days, (checked, state) in held.items():
+            assert checked.assessment.disposition == "URGENT"
+            assert checked.exercises == ()
+            assert current_plan(state) is None  # the plan of before is gone
+            assert state.plan is None
+            assert not today(state, shelf=shelf).sessions
+            assert not report[days].plan
+            assert "up to and including Sun 6 Dec 2026" in checked.text
+            with pytest.raises(Conflict):
+                make_plan(logbook, shelf=shelf, now=state.now)
+        text = report_page(
+            report[5],
+            texts=shelf.texts,
+            sources=shelf.sources,
+            exercises=shelf.exercises,
+            cues=shelf.cues,
+        )
+        new, state = answer(logbook, 15)
+        planned = make_plan(logbook, shelf=shelf, now=state.now)
+
+    assert limping.assessment.disposition == "URGENT"
+    assert "an earlier check in the last 14 days called for a clinician" in text  # report: why
+    assert "up to and including Sun 6 Dec 2026" in text  # and until when
+    assert new.assessment.disposition == "PROGRAMME"  # the checks that were only held hold nothing
+    assert "earlier" not in new.text
+    assert new.exercises
+    assert planned.plan.sessions
+    assert loads_of(state) == loads_of(held[5][1])  # what was run stays as it was
+
+
+def loads_of(state):
+    return [(run.local_on, run.units) for run in state.runs]
+
+
 def test_fast_running_before_the_onset(walk, tmp_path):
     """Three runs with fast parts in the two weeks before it began: the season says so."""
     plain = eight_weeks(tmp_path / "plain", until=NOW.date(), weeks=14)

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 import attrs
 from attrs import field, frozen
 
+from psoas.app.earlier import held_by, held_verdict, with_earlier
 from psoas.edges import to_plain
 from psoas.errors import InvalidAnswer
 from psoas.evidence import Made
 from psoas.library import Shelf
 from psoas.loop.assess.assess import assess
-from psoas.loop.assess.believe import believe
+from psoas.loop.assess.believe import Believed, believe
 from psoas.loop.assess.findings import with_findings
 from psoas.loop.assess.model import Assessment, Disposition
-from psoas.loop.assess.sheet import SheetErrors
+from psoas.loop.assess.sheet import VALID_DAYS, SheetErrors
 from psoas.loop.condition import Sheet
 from psoas.loop.equipment import ALWAYS_THERE, Equipment
 from psoas.loop.reload import choose_strength, level_allowed
@@ -26,13 +27,15 @@ from psoas.loop.reset import choose_drills
 from psoas.render.assessment import assessment_text
 from psoas.render.words import worded
 from psoas.store import Logbook
-from psoas.store.sheets import KeptSheet, drop_plans, keep_sheet
+from psoas.store.sheets import KeptSheet, drop_plans, keep_sheet, sheets_since
 
 METHOD = Made(by="app/checking", version=1)
 RECORD_KEYS = frozenset({"id", "age", "sex", "free_text", "structured"})
 #: How many exercises a check names to begin with; the plan has the doses.
 FIRST_EXERCISES = 4
 FIRST_DRILLS = 1
+#: Below this age nothing is kept (safety.md section 3, H-09).
+KEPT_FROM_YEARS = 16
 
 
 @frozen(kw_only=True)
@@ -45,6 +48,8 @@ class Checked:
     exercises: tuple[str, ...] = ()
     text: str = ""
     problems: tuple[tuple[str, str], ...] = field(default=())
+    child: bool = False
+    """Whether any age that was stated is below 16."""
     warning: Assessment | None = None
     """What the answers that are understood call for, where others were refused."""
 
@@ -119,12 +124,14 @@ def check(
     except SheetErrors as error:
         refused = _refused(name, answers, error.problems)
         return _with_warning(refused, error.rest, words=beside["free_text"], shelf=shelf)
-    sheet = believed_sheet(record, shelf=shelf)
+    believed = _believed(record, shelf=shelf)
+    sheet = with_findings(believed.sheet)
     exercises = first_exercises(assessment, sheet, shelf=shelf, owned=owned)
     return Checked(
         id=name,
         answers=dict(record),
         assessment=assessment,
+        child=_is_child(believed),
         exercises=exercises,
         text=assessment_text(assessment, texts=shelf.texts, questions=shelf.questions),
     )
@@ -136,14 +143,23 @@ def believed_sheet(record: Mapping[str, Any], *, shelf: Shelf) -> Sheet:
     What a runner's own words raised, and the safer of two answers that clash, rule an
     exercise out as an answer does.
     """
-    believed = believe(
+    return with_findings(_believed(record, shelf=shelf).sheet)
+
+
+def _believed(record: Mapping[str, Any], *, shelf: Shelf) -> Believed:
+    return believe(
         record.get("structured", {}),
         questions=shelf.questions,
         free_text=record.get("free_text"),
         age=record.get("age"),
         sex=record.get("sex"),
     )
-    return with_findings(believed.sheet)
+
+
+def _is_child(believed: Believed) -> bool:
+    """Whether the youngest age that was stated is below 16."""
+    ages = (each for each in believed.ages if isinstance(each, int | float))
+    return min(ages, default=KEPT_FROM_YEARS) < KEPT_FROM_YEARS
 
 
 def _with_warning(refused: Checked, rest: Sheet, *, words: object, shelf: Shelf) -> Checked:
@@ -216,8 +232,36 @@ def as_plain(checked: Checked, *, shelf: Shelf) -> dict[str, Any]:
     }
 
 
-def keep_check(logbook: Logbook, checked: Checked, *, now: datetime) -> KeptSheet:
-    """Keep a check; a runner who is referred keeps no plan.
+def check_in(
+    logbook: Logbook,
+    record: Mapping[str, Any],
+    *,
+    shelf: Shelf,
+    now: datetime,
+    owned: frozenset[Equipment] = ALWAYS_THERE | {Equipment.BAND},
+    needed: frozenset[str] = frozenset(),
+) -> Checked:
+    """Assess an answer sheet in the light of the logbook, without keeping it.
+
+    The worst check of the last 14 days holds (hazard H-10).
+    """
+    with logbook.reading() as connection:
+        earlier = sheets_since(connection, now - timedelta(days=VALID_DAYS + 1))
+    judged = with_earlier(record, earlier, now=now)
+    checked = check(judged, shelf=shelf, owned=owned, needed=needed)
+    if checked.assessment is None:
+        return checked
+    held = held_by(checked.assessment, earlier, at=now, now=now)
+    if held is None:
+        return checked
+    said = worded(held_verdict(held, shelf=shelf), texts=shelf.texts)
+    return attrs.evolve(checked, text=f"{checked.text}\n{said}")
+
+
+def keep_check(logbook: Logbook, checked: Checked, *, now: datetime) -> KeptSheet | None:
+    """Keep a check as it is; a runner who is referred keeps no plan.
+
+    Of a runner below 16 nothing is kept, and None is returned (hazard H-09).
 
     Raises
     ------
@@ -230,6 +274,8 @@ def keep_check(logbook: Logbook, checked: Checked, *, now: datetime) -> KeptShee
             where=checked.id or "the answer sheet",
             fix="Correct these answers and check again",
         )
+    if checked.child:
+        return None
     kept = KeptSheet(
         id=str(uuid4()),
         answered_at=now,

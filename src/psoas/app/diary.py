@@ -15,6 +15,7 @@ from psoas.loop.equipment import Equipment
 from psoas.quantity import Side
 from psoas.store import Logbook
 from psoas.store.diary import (
+    drop_last_pain,
     keep_done,
     keep_pain,
     keep_reading,
@@ -54,6 +55,25 @@ def log_pain(
     with logbook.writing() as connection:
         keep_pain(connection, pain, record_id=str(uuid4()))
     return pain
+
+
+def undo_pain(logbook: Logbook, *, now: datetime) -> Pain:
+    """Take back the pain score that was entered last: a slip of the finger.
+
+    Raises
+    ------
+    NotFound
+        Where none was entered on this day: an older one is history, and stays.
+    """
+    with logbook.writing() as connection:
+        last = drop_last_pain(connection)
+        if last is None or last.entered_at.astimezone(now.tzinfo).date() != now.date():
+            raise NotFound(
+                "no score was entered today",
+                where="pain",
+                fix="Only a score of today can be taken back",
+            )
+    return last
 
 
 def log_sitting(logbook: Logbook, *, sitting_h: float, on: date, now: datetime) -> Sitting:

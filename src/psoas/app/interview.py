@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import attrs
 from attrs import frozen
 
-from psoas.app.checking import Checked, check
+from psoas.app.checking import KEPT_FROM_YEARS, Checked, check, check_in
 from psoas.errors import InvalidAnswer, NotFound
 from psoas.library import Shelf
 from psoas.load import RunFact
@@ -31,11 +31,10 @@ from psoas.loop.assess.model import Assessment
 from psoas.loop.assess.sheet import SheetErrors, check_sheet
 from psoas.loop.condition import Answered
 from psoas.loop.equipment import ALWAYS_THERE, Equipment
+from psoas.store import Logbook
 
 #: The last screen: the runner's own words.
 WORDS = "words"
-#: Below this age nothing is kept (hazard H-09).
-KEPT_FROM_YEARS = 16
 _BAND = ALWAYS_THERE | {Equipment.BAND}
 _TWO_WEEKS, _MONTH = timedelta(days=14), timedelta(days=30)
 _WEEK = timedelta(days=7)
@@ -165,10 +164,28 @@ def words(draft: Draft, said: str) -> Draft:
 
 def finish(draft: Draft, *, shelf: Shelf, owned: frozenset[Equipment] = _BAND) -> Checked:
     """Assess what was answered."""
+    needed = needed_of(shelf.screens, draft)
+    return check(_record(draft), shelf=shelf, owned=owned, needed=needed)
+
+
+def finish_in(
+    logbook: Logbook,
+    draft: Draft,
+    *,
+    shelf: Shelf,
+    now: datetime,
+    owned: frozenset[Equipment] = _BAND,
+) -> Checked:
+    """Assess what was answered in the light of the logbook's earlier checks (hazard H-10)."""
+    needed = needed_of(shelf.screens, draft)
+    return check_in(logbook, _record(draft), shelf=shelf, now=now, owned=owned, needed=needed)
+
+
+def _record(draft: Draft) -> dict[str, object]:
     record: dict[str, object] = {"structured": _structured(draft)}
     if draft.words:
         record["free_text"] = draft.words
-    return check(record, shelf=shelf, owned=owned, needed=needed_of(shelf.screens, draft))
+    return record
 
 
 def may_be_kept(draft: Draft) -> bool:

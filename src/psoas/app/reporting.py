@@ -6,6 +6,7 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
+from psoas.app.earlier import held_verdict
 from psoas.app.guarding import guarded, next_of
 from psoas.app.planning import current_plan
 from psoas.app.retesting import retest
@@ -20,6 +21,7 @@ from psoas.store import Logbook
 def report_of(state: State, *, shelf: Shelf) -> Report:
     """Gather the report from where a runner stands."""
     found = guarded(state, shelf=shelf)
+    held = state.held
     retested = retest(state, shelf=shelf)
     return build(
         on=state.on,
@@ -34,6 +36,7 @@ def report_of(state: State, *, shelf: Shelf) -> Report:
         changes=retested.changes,
         in_the_run=retested.in_the_run,
         decision=retested.decision,
+        held=held_verdict(held, shelf=shelf) if held else None,
     )
 
 
@@ -46,15 +49,27 @@ def write_report(logbook: Logbook, out: Path, *, shelf: Shelf, now: datetime) ->
         Where the file cannot be written.
     """
     report = report_of(state_of(logbook, shelf=shelf, now=now), shelf=shelf)
+    page = report_page(
+        report,
+        texts=shelf.texts,
+        sources=shelf.sources,
+        exercises=shelf.exercises,
+        cues=shelf.cues,
+    )
+    write_page(page, out)
+    return report
+
+
+def write_page(page: str, out: Path) -> None:
+    """Write a page; the file is complete or not there.
+
+    Raises
+    ------
+    NotNow
+        Where the file cannot be written.
+    """
     part = out.with_name(out.name + ".part")
     try:
-        page = report_page(
-            report,
-            texts=shelf.texts,
-            sources=shelf.sources,
-            exercises=shelf.exercises,
-            cues=shelf.cues,
-        )
         part.write_text(page, encoding="utf-8")
         part.replace(out)
     except OSError as error:
@@ -65,4 +80,3 @@ def write_report(logbook: Logbook, out: Path, *, shelf: Shelf, now: datetime) ->
             where=str(out),
             fix="Choose a folder you may write to, with space left",
         ) from error
-    return report

@@ -76,15 +76,25 @@ def _unread(error: UnreadableFile) -> dict[str, Any]:
     return not_understood(what=error.what, where=error.where, fix=error.fix)
 
 
+def _write_clinician(checked: Checked, out: Path, *, now: datetime) -> None:
+    from psoas.app.clinician import page_of_check, write_clinician
+    from psoas.library import shelf
+
+    write_clinician(page_of_check(checked, shelf=shelf(), now=now), out, shelf=shelf())
+
+
 def _assessed(file: Path, db: Path | None, now: datetime) -> Checked:
     """Assess the sheet in a file; keep it where a logbook was named."""
     from psoas.app.checking import check as assess
-    from psoas.app.checking import keep_check
+    from psoas.app.checking import check_in, keep_check
     from psoas.library import shelf
 
-    checked = assess(_parsed(_read(file), str(file)), shelf=shelf())
-    if db is not None and checked.assessment is not None:
-        with options.open_logbook(db, must_exist=False) as logbook:
+    record = _parsed(_read(file), str(file))
+    if db is None:
+        return assess(record, shelf=shelf())
+    with options.open_logbook(db, must_exist=False) as logbook:
+        checked = check_in(logbook, record, shelf=shelf(), now=now)
+        if checked.assessment is not None:
             keep_check(logbook, checked, now=now)
     return checked
 
@@ -105,6 +115,11 @@ def _asked(db: Path | None, now: datetime) -> Checked:
 @click.option("--batch", is_flag=True, help="FILE has one answer sheet a line (JSONL).")
 @click.option("--example", is_flag=True, help="Print an answer sheet to start from.")
 @click.option("--ask", is_flag=True, help="Ask here, one question at a time, with --db resumable.")
+@click.option(
+    "--clinician",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Also write the page for a clinician: a file that ends in .html.",
+)
 @options.db
 @options.as_json
 @options.now
@@ -113,6 +128,7 @@ def check(
     batch: bool,
     example: bool,
     ask: bool,
+    clinician: Path | None,
     db: Path | None,
     as_json: bool,
     now: datetime,
@@ -127,6 +143,8 @@ def check(
         return
     if file is None and not ask:
         raise click.UsageError("name the answer sheet, or say --ask or --example")
+    if clinician is not None and clinician.suffix.lower() not in (".html", ".htm"):
+        raise click.UsageError("the page for a clinician is written as .html")
     if file is not None and batch:
         _batch(file)
         return
@@ -135,6 +153,8 @@ def check(
     from psoas.library import shelf
 
     checked = _asked(db, now) if file is None else _assessed(file, db, now)
+    if clinician is not None and checked.assessment is not None:
+        _write_clinician(checked, clinician, now=now)
     answer = as_plain(checked, shelf=shelf())
     if as_json:
         options.print_json(answer)

@@ -22,10 +22,12 @@ SIDES = click.Choice(["left", "right", "both"])
 )
 @click.option("--side", type=SIDES, default=None)
 @click.option("--sitting", type=click.FloatRange(0, 24), default=None, help="Hours sat that day.")
+@click.option("--undo", is_flag=True, help="Take back the pain score that was entered last today.")
 @options.db
 @options.as_json
 @options.now
 def log(
+    undo: bool,
     pain: int | None,
     when: str | None,
     side: str | None,
@@ -35,10 +37,20 @@ def log(
     now: datetime,
 ) -> None:
     """Write down pain and sitting hours; --at says of which day."""
-    from psoas.app.diary import log_pain, log_sitting
+    from psoas.app.diary import log_pain, log_sitting, undo_pain
     from psoas.diary import When
     from psoas.quantity import Side
 
+    if undo:
+        if pain is not None or sitting is not None:
+            raise click.UsageError("say --undo alone: it takes back, and writes nothing")
+        with options.open_logbook(db) as logbook:
+            back = undo_pain(logbook, now=now)
+        if as_json:
+            options.print_json({"undone": back})
+        else:
+            click.echo(f"Taken back: {back.pain_nrs} of 10, {back.when}, {back.felt_on}")
+        return
     if pain is None and sitting is None:
         raise click.UsageError("say --pain with --when, or --sitting, or both")
     if pain is not None and when is None:

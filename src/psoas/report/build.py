@@ -104,12 +104,14 @@ def _disposed(assessment: Assessment) -> Verdict:
     )
 
 
-def _screen(screening: Verdict | None, assessment: Assessment | None) -> Section:
+def _screen(
+    screening: Verdict | None, assessment: Assessment | None, held: Verdict | None
+) -> Section:
     said: tuple[Verdict, ...] = ()
     if screening is not None and (assessment is None or assessment.disposition.trains):
         said = (screening,)
     elif assessment is not None:
-        said = (_disposed(assessment), *assessment.reasons)
+        said = (_disposed(assessment), *([held] if held else []), *assessment.reasons)
     statements = tuple(Statement(verdict=verdict) for verdict in said)
     return Section(heading="report.screen", statements=statements)
 
@@ -142,6 +144,7 @@ def build(
     changes: Sequence[Change],
     in_the_run: Verdict,
     decision: Verdict,
+    held: Verdict | None = None,
 ) -> Report:
     """Gather a report.
 
@@ -163,13 +166,15 @@ def build(
         What is planned; not shown while *screening* stands.
     changes, in_the_run, decision
         What the retest said.
+    held
+        Until when an earlier check holds this one back; None where none does.
 
     Returns
     -------
     Report
         Drivers, plan and decision only for a runner who may train.
     """
-    sections = [_screen(screening, assessment), _load(runs, on), _guard(judged)]
+    sections = [_screen(screening, assessment, held), _load(runs, on), _guard(judged)]
     if runs:
         sections.append(_next(guard))
     trains = screening is None and assessment is not None

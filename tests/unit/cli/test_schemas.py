@@ -364,6 +364,17 @@ def test_log(db: Path, args: tuple[object, ...], kept: set[str]) -> None:
     assert set(fits("log", told("log", *args, "--db", db, "--at", AT))["kept"]) == kept
 
 
+def test_log_takes_back_what_was_entered_last_today_and_nothing_older(db: Path) -> None:
+    told("log", "--pain", 3, "--when", "morning", "--db", db, "--at", "2026-11-21T08:00")
+    told("log", "--pain", 9, "--when", "after", "--db", db, "--at", AT)
+    back = fits("log", told("log", "--undo", "--db", db, "--at", AT))["undone"]
+
+    assert (back["pain_nrs"], back["when"]) == (9, "after")
+    again = process("log", "--undo", "--json", "--db", db, "--at", "2026-11-30T08:00")
+    assert again.returncode == 1
+    assert "today" in fits("error", json.loads(again.stdout))["error"]["what"]
+
+
 @pytest.mark.parametrize("args", [("side-plank", 40, "--side", "left"), ("running-cadence", 168)])
 def test_measure(db: Path, args: tuple[object, ...]) -> None:
     assert fits("measure", told("measure", *args, "--db", db))["kept"]["value"] == args[1]
@@ -523,6 +534,8 @@ def test_an_error_goes_to_stdout_as_json_and_exits_1(tmp_path: Path) -> None:
         ("run", "a.fit", "--no-such-option"),
         ("log", "--pain", "11", "--when", "after"),
         ("log", "--pain", "3"),
+        ("log", "--undo", "--sitting", "3"),
+        ("check", "sheet.json", "--clinician", "page.pdf"),
         ("measure", "side-plank", "long"),
         ("check",),
         ("plan", "--weeks", "0"),

@@ -87,6 +87,13 @@ def _session(browser: Browser) -> str:
     return re.search(r'href="(/session/[^"]+)"', browser.get("/").text).group(1)
 
 
+def _opened(browser: Browser) -> str:
+    """Return the page of today's session, after nothing new was felt."""
+    path = _session(browser)
+    assert browser.post(f"{path}/recheck", {"felt": "none"}).headers["location"] == path
+    return browser.get(path).text
+
+
 # -- every page ------------------------------------------------------------------------
 
 
@@ -277,7 +284,7 @@ def test_a_plain_runner_may_plan(empty):
     assert "Make my plan" in empty.get("/check/result").text
 
     assert empty.post("/plan", {"weeks": "4"}).status_code == 303
-    assert _names_an_exercise(empty.get(_session(empty)).text)
+    assert _names_an_exercise(_opened(empty))
 
 
 def test_a_wrong_answer_is_named_and_the_others_are_kept(empty):
@@ -376,6 +383,67 @@ def test_what_the_runner_has_is_kept(empty):
     assert not re.search(r'value="bench" checked', text)
     assert re.search(r'name="days" value="2" checked', text)
     assert not re.search(r'name="days" value="1" checked', text)
+
+
+@pytest.mark.parametrize("felt", ["yes", "not-sure"])
+def test_without_a_none_there_is_no_session_and_only_a_new_check_opens_one(empty, felt):
+    empty.answer(plain_runner())
+    empty.post("/plan")
+    path = _session(empty)
+
+    asked = empty.get(path).text
+    assert shipped().texts["recheck.ask"] in asked
+    assert not _names_an_exercise(asked)
+    assert empty.post(f"{path}/recheck", {"felt": "perhaps"}).status_code == 422
+    assert empty.post(f"{path}/recheck", {"felt": felt}).headers["location"] == "/"
+    assert shipped().texts["screen.felt"].split(".")[0] in empty.get("/").text
+    for page in ("/", "/plan", "/report"):
+        assert not _names_an_exercise(empty.get(page).text)
+    assert empty.get(path).status_code == 404
+    assert empty.post(f"{path}/recheck", {"felt": "none"}).status_code == 404
+    assert empty.post("/plan").status_code == 409
+
+
+def test_a_score_can_be_taken_back_on_the_day(empty):
+    empty.answer(plain_runner())
+    empty.post("/pain", {"pain": "1", "when": "before"})
+    kept = empty.post("/pain", {"pain": "8", "when": "after"}).headers["location"]
+    assert 'action="/pain/undo"' in empty.get(kept).text
+    assert "after 8" in empty.get("/").text
+
+    assert empty.post("/pain/undo").headers["location"] == "/?kept=undone"
+    text = empty.get("/").text
+    assert "after 8" not in text
+    assert "before 1" in text
+
+
+def test_a_child_is_told_and_nothing_is_kept(empty):
+    answer = empty.answer(plain_runner(age_years=15, limp=True))
+
+    assert answer.status_code == 200
+    assert "nothing you answered was kept" in answer.text
+    assert "See a clinician within 48 hours" in answer.text
+    assert empty.get("/check/result").status_code == 303  # there is none
+
+
+def test_the_page_for_a_clinician_is_one_click_from_the_result(empty):
+    empty.answer(plain_runner(limp=True))
+    assert 'href="/report/clinician"' in empty.get("/check/result").text
+
+    answer = empty.get("/report/clinician")
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+    assert "Screening aid, not a diagnosis" in answer.text
+    assert "<code>limp</code>" in answer.text
+
+
+def test_a_milder_answer_on_the_same_day_says_what_holds_and_what_changed(empty):
+    empty.answer(plain_runner(limp=True))
+    empty.answer(plain_runner())
+    text = empty.get("/check/result").text
+
+    assert "See a clinician within 48 hours" in text
+    assert "up to and including" in text
+    assert "Do you limp? yes → <b>no</b>" in text
 
 
 def test_a_session_is_marked_done_once_with_its_scores(empty):

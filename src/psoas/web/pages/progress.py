@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 from litestar import MediaType, get, post
 from litestar.response import Redirect, Response, Template
 
+from psoas.app.clinician import as_html, page_of_state
 from psoas.app.diary import add_reading
 from psoas.app.guarding import guarded
 from psoas.app.loading import Loading
@@ -89,4 +90,15 @@ def show_report(request: AnyRequest) -> Response[str]:
     )
 
 
-HANDLERS = (show_progress, keep_reading, show_report)
+@get("/report/clinician")
+@threaded
+def show_clinician(request: AnyRequest) -> Response[str]:
+    """Show the clinician's page, as the file that ``psoas report --clinician`` writes."""
+    desk = Desk.of(request)
+    text = as_html(page_of_state(desk.stand(), shelf=desk.shelf), shelf=desk.shelf)
+    return Response(
+        text, media_type=MediaType.HTML, headers={"content-security-policy": REPORT_POLICY}
+    )
+
+
+HANDLERS = (show_progress, keep_reading, show_report, show_clinician)

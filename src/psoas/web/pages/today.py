@@ -8,7 +8,7 @@ from litestar import get, post
 from litestar.response import Redirect, Template
 
 from psoas.app.demo import fill_demo
-from psoas.app.diary import log_pain, log_sitting
+from psoas.app.diary import log_pain, log_sitting, undo_pain
 from psoas.app.planning import today
 from psoas.app.state import State
 from psoas.diary import When
@@ -84,6 +84,16 @@ def keep_pain(request: AnyRequest, data: Posted) -> Redirect:
     return go("/?kept=pain")
 
 
+@post("/pain/undo")
+@threaded
+def take_pain_back(request: AnyRequest) -> Redirect:
+    """Take back the score that was entered last today."""
+    desk = Desk.of(request)
+    with desk.open() as logbook:
+        undo_pain(logbook, now=desk.now())
+    return go("/?kept=undone")
+
+
 @post("/sitting")
 @threaded
 def keep_sitting(request: AnyRequest, data: Posted) -> Redirect:
@@ -105,4 +115,4 @@ def start_demo(request: AnyRequest) -> Redirect:
     return go("/")
 
 
-HANDLERS = (show_today, keep_pain, keep_sitting, start_demo)
+HANDLERS = (show_today, keep_pain, take_pain_back, keep_sitting, start_demo)
