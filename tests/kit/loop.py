@@ -10,8 +10,9 @@ from typing import Any
 
 from attrs import frozen
 
+from psoas.app.battery import Taking, add_reading, take
 from psoas.app.checking import Checked, check, keep_check
-from psoas.app.diary import add_reading, finish_session, log_pain
+from psoas.app.diary import finish_session, log_pain
 from psoas.app.importing import import_files
 from psoas.app.planning import Today, current_plan, make_plan, today
 from psoas.app.reporting import report_of
@@ -118,13 +119,14 @@ def turn(
     free_text: str = "",
     pain_nrs: int | None = 1,
     readings: Sequence[tuple[str, Side | None, float]] = (),
+    taken: Sequence[Taking] = (),
     plan_days_ago: int = 0,
     do_sessions: bool = True,
 ) -> Turn:
     """Walk the loop once: files, check, tests, plan, sessions, pain, today, retest, report.
 
     With *plan_days_ago* the plan began earlier, and its sessions up to yesterday were done
-    unless *do_sessions* is false.
+    unless *do_sessions* is false. What is *taken* is measured after the check, before the plan.
     """
     imported = import_files(logbook, files, now=now)
     sheet = plain_runner(**(HIP_FLEXOR | (answers or {})))
@@ -133,6 +135,8 @@ def turn(
     began = now - timedelta(days=plan_days_ago)
     if checked.assessment is not None:
         keep_check(logbook, checked, now=began)
+        for taking in taken:
+            take(logbook, taking, shelf=shelf, now=began)
         if checked.assessment.disposition.trains:
             kept = make_plan(logbook, shelf=shelf, now=began)
             past = [s for s in kept.plan.sessions if s.on < now.date()]

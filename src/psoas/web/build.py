@@ -28,8 +28,10 @@ from psoas.web.guard import LOCAL_HOSTS, add_headers, only_hosts
 from psoas.web.imports import Imports
 from psoas.web.incoming import Incoming, sweep
 from psoas.web.pages import (
+    battery,
     check,
     explain,
+    feel,
     imports,
     plan,
     progress,
@@ -42,7 +44,7 @@ from psoas.web.pages import (
 from psoas.web.upload import PsoasRequest, remove_upload
 
 HERE = Path(__file__).parent
-PAGES = (today, imports, runs, season, check, plan, session, progress, you, explain)
+PAGES = (today, imports, runs, season, check, plan, session, battery, feel, progress, you, explain)
 #: A form without files: it is held in memory.
 FORM_LIMIT_BYTES = 4 * 1024 * 1024
 
