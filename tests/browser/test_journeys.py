@@ -22,6 +22,12 @@ PAGES = (
     "/check/result",
     "/plan",
     "/progress",
+    "/tests",
+    "/tests/hip-flexor-hold",
+    "/tests/modified-thomas-held",
+    "/tests/dead-bug",
+    "/tests/felt-shin-box",
+    "/feel",
     "/you",
     "/explain",
 )

@@ -17,7 +17,7 @@ from psoas.app.state import State
 from psoas.diary import Attempt, Outcome, Reading
 from psoas.diary.model import NotAnEntry
 from psoas.errors import InvalidAnswer, NotFound
-from psoas.evidence import Verdict
+from psoas.evidence import Scalar, Verdict
 from psoas.library import Shelf
 from psoas.loop.measure import Kind, Measure
 from psoas.loop.retest import Change
@@ -28,6 +28,8 @@ from psoas.store.attempts import attempts, drop_attempt, keep_attempt
 from psoas.store.diary import keep_reading
 
 LATEST = 6
+#: Units of measures in a sentence.
+UNIT_WORDS = {"nrs": "of 10", "deg": "degrees", "count": "seen"}
 
 
 @frozen(kw_only=True)
@@ -241,19 +243,50 @@ def take(logbook: Logbook, taking: Taking, *, shelf: Shelf, now: datetime) -> Ta
 
 def verdict_of(attempt: Attempt, *, shelf: Shelf) -> Verdict:
     """Say again what became of an attempt that is kept."""
-    measure, limits = measure_named(attempt.measure, shelf=shelf), shelf.limits
-    hurt = attempt.pain_nrs is not None and attempt.pain_nrs > limits["measure-pain"].value
-    worked_out = attempt.outcome in (Outcome.SCORED, Outcome.NOT_CONTROLLED) or (
-        hurt and attempt.outcome is Outcome.STOPPED_BY_PAIN
+    measure = measure_named(attempt.measure, shelf=shelf)
+    of_itself, as_said = (
+        judge(
+            measure,
+            said=said,
+            pain_nrs=attempt.pain_nrs,
+            control=attempt.controlled,
+            spread_deg=attempt.detail.get("spread_deg"),
+            limits=shelf.limits,
+        )
+        for said in (Outcome.SCORED, attempt.outcome)
     )
-    return judge(
-        measure,
-        said=Outcome.SCORED if worked_out else attempt.outcome,
-        pain_nrs=attempt.pain_nrs,
-        control=attempt.controlled,
-        spread_deg=attempt.detail.get("spread_deg"),
-        limits=limits,
+    return of_itself if of_itself.level == attempt.outcome else as_said
+
+
+def _told(measure: Measure, attempt: Attempt) -> Verdict:
+    values: dict[str, Scalar] = {
+        "measure": measure.name,
+        "side": f", {attempt.side}" if attempt.side else "",
+        "value": round(attempt.value or 0.0, 1),
+        "unit": UNIT_WORDS.get(measure.unit, measure.unit),
+        "on": attempt.taken_at.date().isoformat(),
+    }
+    return Verdict(
+        rule=str(measure.id),
+        answer=Answer.of(attempt.outcome is Outcome.SCORED),
+        level=attempt.outcome,
+        text=f"taken.{attempt.outcome}",
+        values=values,
+        sources=measure.sources,
+        grade=measure.grade,
     )
+
+
+def latest_verdicts(state: State, *, shelf: Shelf) -> tuple[Verdict, ...]:
+    """Return the newest attempt of each measure and side as a statement, scored or not."""
+    newest = {(each.measure, each.side): each for each in state.attempts}
+    found = []
+    for measure in shelf.measures.values():
+        for side in sides_of(measure):
+            attempt = newest.get((str(measure.id), side))
+            if attempt is not None:
+                found.append(_told(measure, attempt))
+    return tuple(found)
 
 
 def add_reading(

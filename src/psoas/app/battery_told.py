@@ -122,7 +122,7 @@ def taken_lines(taken: Taken, *, shelf: Shelf) -> Iterator[str]:
         known = shelf.measures[attempt.measure].detectable
         yield say(
             "photo.error",
-            {
+            values={
                 "taps_deg": round(detail["taps_error_deg"], 1),
                 "spread_deg": round(detail["spread_deg"], 1),
                 "test_deg": known.value or 0.0,

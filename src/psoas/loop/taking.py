@@ -60,7 +60,14 @@ def judge(
         return _verdict(measure, said, f"taking.{said}", limits)
     most_pain, most_spread = limits["measure-pain"], limits["photo-spread"]
     if measure.kind is not Kind.PROVOKE and pain_nrs is not None and pain_nrs > most_pain.value:
-        return _verdict(measure, Outcome.STOPPED_BY_PAIN, "taking.too-sore", limits, pain=pain_nrs)
+        return _verdict(
+            measure,
+            Outcome.STOPPED_BY_PAIN,
+            "taking.too-sore",
+            limits,
+            pain=pain_nrs,
+            limit_nrs=most_pain.value,
+        )
     if measure.control and control is not Answer.YES:
         return _verdict(measure, Outcome.NOT_CONTROLLED, "taking.not-controlled", limits)
     if spread_deg is not None and spread_deg > most_spread.value:
@@ -87,7 +94,7 @@ def _verdict(
         answer=Answer.of(outcome is Outcome.SCORED),
         level=outcome,
         text=text,
-        values={"limit_nrs": pain.value, **values},
+        values=values,
         sources=(SourceId("vigotsky-2016"),) if loose and measure.control else sources,
         grade=pain.grade if hurt else measure.grade,
     )

@@ -142,6 +142,8 @@ def build(
     changes: Sequence[Change],
     in_the_run: Verdict,
     decision: Verdict,
+    taken: Sequence[Verdict] = (),
+    week: Sequence[Verdict] = (),
 ) -> Report:
     """Gather a report.
 
@@ -163,6 +165,10 @@ def build(
         What is planned; not shown while *screening* stands.
     changes, in_the_run, decision
         What the retest said.
+    taken
+        The newest of each measure and side, scored or not.
+    week
+        The newest answers to the questions of the week.
 
     Returns
     -------
@@ -172,6 +178,11 @@ def build(
     sections = [_screen(screening, assessment), _load(runs, on), _guard(judged)]
     if runs:
         sections.append(_next(guard))
+    sections += [
+        Section(heading=heading, statements=tuple(Statement(verdict=each) for each in said))
+        for heading, said in (("report.taken", taken), ("report.week", week))
+        if said
+    ]
     trains = screening is None and assessment is not None
     if assessment is not None and trains:
         retested = (*(change.verdict for change in changes), in_the_run, decision)
