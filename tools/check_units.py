@@ -146,6 +146,7 @@ ALLOWED: Mapping[str, str] = {
     "psoas.loop.retest.change:*": _MEASURE,
     "psoas.diary.model:Reading.value": _MEASURE,
     "psoas.app.battery:*": _MEASURE,
+    "psoas.app.taking:*": _MEASURE,
     "psoas.app.measured:*": _MEASURE,
     "psoas.app.photo:*": "points in pixels, angles in degrees",
     "psoas.diary.attempt:Attempt.value": _MEASURE,

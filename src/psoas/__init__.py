@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from psoas.app.api import assess, hip_flexor_load, plan, retest
+    from psoas.app.api import assess, battery, hip_flexor_load, plan, retest, thigh_angle
     from psoas.app.gait import gait, read_keypoints
     from psoas.app.moment import read_motion, swing_moment
     from psoas.app.reading import Run, read_run
@@ -22,6 +22,7 @@ _HOMES = {
     "PsoasError": "psoas.errors",
     "Run": "psoas.app.reading",
     "assess": "psoas.app.api",
+    "battery": "psoas.app.api",
     "gait": "psoas.app.gait",
     "hip_flexor_load": "psoas.app.api",
     "plan": "psoas.app.api",
@@ -30,6 +31,7 @@ _HOMES = {
     "read_run": "psoas.app.reading",
     "retest": "psoas.app.api",
     "swing_moment": "psoas.app.moment",
+    "thigh_angle": "psoas.app.api",
 }
 
 __all__ = [
@@ -37,6 +39,7 @@ __all__ = [
     "PsoasError",
     "Run",
     "assess",
+    "battery",
     "gait",
     "hip_flexor_load",
     "plan",
@@ -45,6 +48,7 @@ __all__ = [
     "read_run",
     "retest",
     "swing_moment",
+    "thigh_angle",
 ]
 
 

@@ -10,7 +10,6 @@ from typing import Any
 
 from attrs import frozen
 
-from psoas.app.battery import Taking, add_reading, take
 from psoas.app.checking import Checked, check, keep_check
 from psoas.app.diary import finish_session, log_pain
 from psoas.app.importing import import_files
@@ -19,6 +18,7 @@ from psoas.app.reporting import report_of
 from psoas.app.retesting import Retested, retest
 from psoas.app.season import SeasonView, read_record, season_view
 from psoas.app.state import State, state_of
+from psoas.app.taking import Taking, add_reading, take
 from psoas.diary import Done, When
 from psoas.library import Shelf
 from psoas.programme import Plan

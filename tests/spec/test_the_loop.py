@@ -14,10 +14,10 @@ import numpy as np
 import pytest
 
 from psoas.app import deriving
-from psoas.app.battery import Taking
 from psoas.app.gait import gait
 from psoas.app.gait_told import answers_of
 from psoas.app.guarding import check_ahead, planned_from
+from psoas.app.taking import Taking
 from psoas.diary import Outcome
 from psoas.library import shelf as shipped
 from psoas.programme import SessionKind

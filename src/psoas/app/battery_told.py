@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from psoas.app.battery import Entry, Standing, Taken
+from psoas.app.battery import Entry, Standing
+from psoas.app.taking import Taken
 from psoas.app.told import verdict_as_plain
 from psoas.diary import Attempt
 from psoas.library import Shelf

@@ -11,7 +11,7 @@ import click
 from psoas.cli import options
 
 if TYPE_CHECKING:
-    from psoas.app.battery import Taking
+    from psoas.app.taking import Taking
 
 OUTCOMES = ("stopped-by-pain", "could-not", "not-tried")
 STEPS = click.Choice(["none", "little", "much", "all"])
@@ -57,7 +57,7 @@ def _taking(
     outcome: str | None,
     points: tuple[str, ...],
 ) -> Taking:
-    from psoas.app.battery import Taking, measure_named
+    from psoas.app.taking import Taking, measure_named
     from psoas.diary import Outcome
     from psoas.library import shelf
     from psoas.quantity import Answer, Side
@@ -77,8 +77,8 @@ def _taking(
 
 
 def _undo(db: Path | None, *, as_json: bool) -> None:
-    from psoas.app.battery import undo_attempt
     from psoas.app.battery_told import attempt_as_plain
+    from psoas.app.taking import undo_attempt
 
     with options.open_logbook(db) as logbook:
         gone = undo_attempt(logbook)
@@ -128,9 +128,10 @@ def measure(
     now: datetime,
 ) -> None:
     """Write down a test: ID as in ``psoas tests``."""
-    from psoas.app.battery import entry_of, measure_named, take
+    from psoas.app.battery import entry_of
     from psoas.app.battery_told import taken_as_plain, taken_lines
     from psoas.app.state import state_of
+    from psoas.app.taking import measure_named, take
     from psoas.library import shelf
     from psoas.render.words import worded
 

@@ -7,20 +7,13 @@ from itertools import product
 
 import pytest
 
-from psoas.app.battery import (
-    Taking,
-    battery_of,
-    entry_of,
-    first_side,
-    take,
-    undo_attempt,
-    verdict_of,
-)
+from psoas.app.battery import battery_of, entry_of, first_side, verdict_of
 from psoas.app.checking import check, keep_check
 from psoas.app.diary import log_pain, set_up
 from psoas.app.gate import gate
 from psoas.app.measured import measured_answers
 from psoas.app.state import state_of
+from psoas.app.taking import Taking, take, undo_attempt
 from psoas.diary import Outcome, When
 from psoas.errors import InvalidAnswer, NotFound
 from psoas.loop.assess.model import Disposition

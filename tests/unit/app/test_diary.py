@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from psoas.app.battery import add_reading
 from psoas.app.diary import finish_session, log_pain, log_sitting, set_up
+from psoas.app.taking import add_reading
 from psoas.diary import Done, When
 from psoas.errors import InvalidAnswer, NotFound, PsoasError
 from psoas.library import Shelf

@@ -372,6 +372,10 @@ def test_log(db: Path, args: tuple[object, ...], kept: set[str]) -> None:
 
 
 @pytest.mark.parametrize("args", [("side-plank", 40, "--side", "left"), ("running-cadence", 168)])
+def test_measure(db: Path, args: tuple[object, ...]) -> None:
+    assert fits("measure", told("measure", *args, "--db", db))["kept"]["value"] == args[1]
+
+
 @pytest.mark.parametrize(
     "args",
     [
@@ -410,10 +414,6 @@ def test_feel(db: Path) -> None:
     assert found["week"]["pain-nrs-now"] == 2
     assert {each["text"][:4] for each in found["said"]} >= {"Pain", "This"}
     assert fits("feel", told("feel", "--undo", "--db", db))["week"] == {}
-
-
-def test_measure(db: Path, args: tuple[object, ...]) -> None:
-    assert fits("measure", told("measure", *args, "--db", db))["kept"]["value"] == args[1]
 
 
 @pytest.mark.parametrize(

@@ -18,12 +18,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from psoas.app.archive import export_logbook, forget_logbook, restore_logbook
-from psoas.app.battery import add_reading
 from psoas.app.checking import check, keep_check
 from psoas.app.diary import finish_session, log_pain, log_sitting, set_up
 from psoas.app.importing import import_files
 from psoas.app.planning import make_plan
 from psoas.app.state import state_of
+from psoas.app.taking import add_reading
 from psoas.app.weekly import keep_answers
 from psoas.diary import Done, When
 from psoas.errors import Conflict, NotFound, NotNow, UnreadableFile
