@@ -25,6 +25,12 @@ PAGES = (
     "/progress",
     "/gait",
     "/gait/filming",
+    "/tests",
+    "/tests/hip-flexor-hold",
+    "/tests/modified-thomas-held",
+    "/tests/dead-bug",
+    "/tests/felt-shin-box",
+    "/feel",
     "/you",
     "/explain",
 )

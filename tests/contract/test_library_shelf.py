@@ -16,7 +16,8 @@ import pytest
 
 import psoas
 from psoas.app.gait import ONLY_BY_APP
-from psoas.diary import Pain, Reading, When
+from psoas.app.weekly import OVERUSE, STEPS
+from psoas.diary import Outcome, Pain, Reading, When
 from psoas.library import problems
 from psoas.library import shelf as shipped
 from psoas.library.check import ALLOWED_UNCITED, _cited
@@ -48,7 +49,6 @@ NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 #: Texts that nothing speaks yet, with the reason. May only shrink.
 NOT_SPOKEN_YET = {
     "exercise_ui.*": "headings of an exercise's own page, which is not built yet",
-    "measure_ui.*": "headings of a measure's own page, which is not built yet",
     "stretch_policy.*": "the page on where the five documents disagree is not built yet",
     "evidence.grade_*": "the page of evidence is not built yet",
     "evidence.read_*": "the page of evidence is not built yet",
@@ -142,6 +142,11 @@ def built() -> set[str]:
         *(f"sooner.{each}" for each in ("urgent", "clinician")),
         *(f"gait.{each}{end}" for each in Cause for end in ("", "-fix")),
         *(f"gait_why.{each}" for each in Why),
+        *(f"taken.{each}" for each in Outcome),
+        *(f"taking.{each}" for each in Outcome),
+        *(f"week.{each}" for each in OVERUSE),
+        *(f"week.step-{each}" for each in STEPS),
+        "retest.no-error-known",
         *(f"gait_measure.{each}" for each in (*KINDS_OF_GAIT, *ONLY_BY_APP, *REFUSED)),
         *(f"gait_meaning.{each}" for each in (*KINDS_OF_GAIT, *ONLY_BY_APP)),
         *(f"gait_angle.{each}" for each in ANGLES),
@@ -159,6 +164,7 @@ def built() -> set[str]:
 def spoken() -> set[str]:
     on_shelf = {key for rule in SHELF.rules.values() for key in rule.say}
     on_shelf |= {weight.text for weight in SHELF.weights.values()}
+    on_shelf |= {f"control.{each}" for m in SHELF.measures.values() for each in m.control}
     in_code = {each for each in literals() if is_key(each)}
     return on_shelf | in_code | built()
 

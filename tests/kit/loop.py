@@ -11,13 +11,14 @@ from typing import Any
 from attrs import frozen
 
 from psoas.app.checking import Checked, check, keep_check
-from psoas.app.diary import add_reading, finish_session, log_pain
+from psoas.app.diary import finish_session, log_pain
 from psoas.app.importing import import_files
 from psoas.app.planning import Today, current_plan, make_plan, today
 from psoas.app.reporting import report_of
 from psoas.app.retesting import Retested, retest
 from psoas.app.season import SeasonView, read_record, season_view
 from psoas.app.state import State, state_of
+from psoas.app.taking import Taking, add_reading, take
 from psoas.diary import Done, When
 from psoas.library import Shelf
 from psoas.programme import Plan
@@ -119,13 +120,15 @@ def turn(
     free_text: str = "",
     pain_nrs: int | None = 1,
     readings: Sequence[tuple[str, Side | None, float]] = (),
+    taken: Sequence[Taking] = (),
     plan_days_ago: int = 0,
     do_sessions: bool = True,
 ) -> Turn:
     """Walk the loop once: files, check, tests, plan, sessions, pain, today, retest, report.
 
     *checked* is a check that was not made from a sheet. With *plan_days_ago* the plan began
-    earlier, and its sessions up to yesterday were done unless *do_sessions* is false.
+    earlier, and its sessions up to yesterday were done unless *do_sessions* is false. What is
+    *taken* is measured after the check, before the plan.
     """
     imported = import_files(logbook, files, now=now)
     sheet = plain_runner(**(HIP_FLEXOR | (answers or {})))
@@ -134,6 +137,8 @@ def turn(
     began = now - timedelta(days=plan_days_ago)
     if checked.assessment is not None:
         keep_check(logbook, checked, now=began)
+        for taking in taken:
+            take(logbook, taking, shelf=shelf, now=began)
         if checked.assessment.disposition.trains:
             kept = make_plan(logbook, shelf=shelf, now=began)
             past = [s for s in kept.plan.sessions if s.on < now.date()]

@@ -18,9 +18,11 @@ from psoas.app.gait import gait
 from psoas.app.gait_told import answers_of
 from psoas.app.guarding import check_ahead, planned_from
 from psoas.app.interview import finish
+from psoas.app.taking import Taking
+from psoas.diary import Outcome
 from psoas.library import shelf as shipped
 from psoas.programme import SessionKind
-from psoas.quantity import Side
+from psoas.quantity import Answer, Side
 from psoas.render.report_page import report_page
 from psoas.store import Logbook
 from psoas.store.activities import load_of, run_facts
@@ -191,6 +193,62 @@ def test_a_held_thomas_deficit(walk):
     assert found.drivers[0] == plain.drivers[0]  # strength stays the first driver
     assert found.disposition == plain.disposition
     assert loads(found) == loads(plain)
+
+
+def _thomas(**more):
+    """The thigh on three photos, 10 degrees above the table's edge, the back held flat."""
+    held = {"back-flat": Answer.YES, "touch-kept": Answer.YES}
+    photos = ("800,400 1200,329.5 100,700 1500,700",) * 3
+    taken = {"measure": "modified-thomas-held", "side": Side.RIGHT, "photos": photos}
+    return Taking(**{**taken, "control": held} | more)
+
+
+def _drivers_now(found):
+    return [ranked.driver.value for ranked in found.state.sheet.assessment.drivers]
+
+
+def test_a_thomas_taken_on_photos(walk, shelf):
+    """The same deficit as a test that was taken: only a controlled one moves anything."""
+    stretches = {"half-kneeling-hip-flexor-stretch", "lunge-and-reach", "lizard-pose"}
+    loose = {"back-flat": Answer.YES, "touch-kept": Answer.UNKNOWN}
+    hurt = _thomas(pain_nrs=7)
+    within = ("800,400 1200,400 100,700 1500,700",) * 3  # level
+    plain, found = walk(), walk(taken=[_thomas()])
+
+    assert "restricted_extension" in _drivers_now(found)  # driver
+    assert found.exercises & stretches  # plan
+    assert any(each.measure == "modified-thomas-held" for each in found.state.readings)
+    assert "10 degrees on" in page(found, shelf)  # report
+    assert _drivers_now(found)[0] == _drivers_now(plain)[0]  # strength stays the first driver
+    assert found.disposition == plain.disposition
+    assert loads(found) == loads(plain)
+    assert found.today.light == plain.today.light
+
+    for other in (_thomas(control=loose), hurt, _thomas(said=Outcome.COULD_NOT)):
+        refused = walk(taken=[other])
+        assert refused.state.readings == plain.state.readings  # not controlled, or stopped
+        assert _drivers_now(refused) == _drivers_now(plain)
+        assert days(refused) == days(plain)
+        assert refused.retested == plain.retested
+        assert "scored" in page(refused, shelf)  # and the report says so
+    level = walk(taken=[_thomas(photos=within)])
+    assert "restricted_extension" not in _drivers_now(level)
+    assert not level.exercises & stretches
+
+
+def test_a_hold_that_was_timed(walk):
+    """The check says 8 seconds; the clock then says 40: the newer, measured one speaks."""
+    long = Taking(measure="hip-flexor-hold", side=Side.RIGHT, value=40)
+    strong = Taking(measure="resisted-hip-flexion", side=Side.RIGHT, pain_nrs=0, seen=())
+    other_side = attrs.evolve(long, side=Side.LEFT)
+    plain, found, left = walk(), walk(taken=[long, strong]), walk(taken=[other_side])
+
+    assert _drivers_now(plain)[0] == "hip_flexor_weakness"
+    assert "hip_flexor_weakness" not in _drivers_now(found)  # driver
+    assert found.disposition == plain.disposition
+    assert loads(found) == loads(plain)
+    assert _drivers_now(left) == _drivers_now(plain)  # the well side says nothing of the sore
+    assert days(left) == days(plain)
 
 
 def test_an_observed_overstride(walk):

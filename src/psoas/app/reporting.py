@@ -6,11 +6,13 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
+from psoas.app.battery import latest_verdicts
 from psoas.app.earlier import held_verdict
 from psoas.app.guarding import guarded, next_of
 from psoas.app.planning import current_plan
 from psoas.app.retesting import retest
 from psoas.app.state import State, state_of
+from psoas.app.weekly import week_verdicts
 from psoas.errors import NotNow
 from psoas.library import Shelf
 from psoas.render.report_page import report_page
@@ -37,6 +39,8 @@ def report_of(state: State, *, shelf: Shelf) -> Report:
         in_the_run=retested.in_the_run,
         decision=retested.decision,
         held=held_verdict(held, shelf=shelf) if held else None,
+        taken=latest_verdicts(state, shelf=shelf),
+        week=week_verdicts(state.weeks, on=state.on, shelf=shelf),
     )
 
 

@@ -9,14 +9,17 @@ from typing import Any
 from attrs import frozen
 
 from psoas.app.earlier import Held, held_by, held_verdict
-from psoas.diary import Done, Pain, Reading, Recheck, Sitting
+from psoas.app.measured import measured_answers, with_measured
+from psoas.app.weekly import readings_of
+from psoas.diary import Attempt, Done, Pain, Reading, Recheck, Sitting, Week
 from psoas.evidence import Verdict
 from psoas.library import Shelf
 from psoas.load import RunFact, pain_light
 from psoas.load.pain import rising_weeks
-from psoas.quantity import Answer
+from psoas.quantity import Answer, Side
 from psoas.store import Logbook
 from psoas.store.activities import run_facts
+from psoas.store.attempts import attempts, weeks
 from psoas.store.diary import dones, last_recheck, pains, profile, readings, sittings
 from psoas.store.sheets import KeptPlan, KeptSheet, latest_plan, latest_sheet, sheets_since
 
@@ -37,6 +40,10 @@ class State:
     pains: tuple[Pain, ...]
     sittings: tuple[Sitting, ...]
     readings: tuple[Reading, ...]
+    """Of measures, and what the questions of the week measure."""
+    attempts: tuple[Attempt, ...] = ()
+    """Every time a measure was taken, scored or not."""
+    weeks: tuple[Week, ...] = ()
     done: tuple[Done, ...]
     exercises_done: frozenset[str]
     trained: tuple[tuple[Done, tuple[str, ...]], ...] = ()
@@ -61,6 +68,17 @@ class State:
     def trains(self) -> bool:
         """Whether exercises may be shown."""
         return self.screening is None
+
+    @property
+    def sore(self) -> Side | None:
+        """The sore side, as set or as answered in the check; None where it is not known."""
+        return _sore(self.profile, self.sheet)
+
+
+def _sore(profile: Mapping[str, Any], sheet: KeptSheet | None) -> Side | None:
+    answered = sheet.answers.get("structured", {}).get("side") if sheet else None
+    said = profile.get("tight_side") or answered
+    return Side(said) if isinstance(said, str) and said in list(Side) else None
 
 
 def _held(sheet: KeptSheet | None, sheets: tuple[KeptSheet, ...], *, now: datetime) -> Held | None:
@@ -125,19 +143,26 @@ def state_of(logbook: Logbook, *, shelf: Shelf, now: datetime) -> State:
     """
     with logbook.reading() as connection:
         pain, done = pains(connection), dones(connection)
-        sheet, recheck = latest_sheet(connection), last_recheck(connection)
+        taken, tried, kept_weeks = readings(connection), attempts(connection), weeks(connection)
+        sheet, about = latest_sheet(connection), profile(connection)
+        recheck = last_recheck(connection)
         sheets = sheets_since(connection, now - SHEETS_KEPT_IN_SIGHT)
+        if sheet is not None:
+            said = measured_answers(taken, tried, sore=_sore(about, sheet), now=now, shelf=shelf)
+            sheet = with_measured(sheet, said, shelf=shelf)
         return State(
             on=now.date(),
             now=now,
             runs=run_facts(connection),
             pains=pain,
             sittings=sittings(connection),
-            readings=readings(connection),
+            readings=(*taken, *readings_of(kept_weeks)),
+            attempts=tried,
+            weeks=kept_weeks,
             done=tuple(each for each, _ in done),
             exercises_done=frozenset(name for _, names in done for name in names),
             trained=done,
-            profile=profile(connection),
+            profile=about,
             sheet=sheet,
             sheets=sheets,
             plan=latest_plan(connection),

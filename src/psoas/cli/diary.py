@@ -1,4 +1,4 @@
-"""``log``, ``measure`` and ``setup``."""
+"""``log`` and ``setup``."""
 
 from __future__ import annotations
 
@@ -74,42 +74,6 @@ def log(
         click.echo(f"Kept: {', '.join(kept)} of {now.date()}")
 
 
-@click.command("measure")
-@click.argument("measure_id", metavar="ID")
-@click.argument("value", type=float)
-@click.option("--side", type=click.Choice(["left", "right"]), default=None)
-@options.db
-@options.as_json
-@options.now
-def measure(
-    measure_id: str,
-    value: float,
-    side: str | None,
-    db: Path | None,
-    as_json: bool,
-    now: datetime,
-) -> None:
-    """Write down a physical test: ID as in ``psoas library list measures``."""
-    from psoas.app.diary import add_reading
-    from psoas.library import shelf
-    from psoas.quantity import Side
-
-    with options.open_logbook(db, must_exist=False) as logbook:
-        reading = add_reading(
-            logbook,
-            measure=measure_id,
-            value=value,
-            side=Side(side) if side else None,
-            shelf=shelf(),
-            now=now,
-        )
-    if as_json:
-        options.print_json({"kept": reading})
-    else:
-        unit = shelf().measures[measure_id].unit
-        click.echo(f"Kept: {measure_id} {value:g} {unit}{f', {side}' if side else ''}")
-
-
 @click.command("setup")
 @click.option("--equipment", default=None, help="What you have, such as band,kettlebell.")
 @click.option("--days", default=None, help="Weekdays you can train, Monday 0, such as 0,2,4.")
@@ -147,4 +111,4 @@ def setup(
         click.echo(f"Kept: {', '.join(said) or 'nothing'}")
 
 
-COMMANDS = {"log": log, "measure": measure, "setup": setup}
+COMMANDS = {"log": log, "setup": setup}

@@ -109,6 +109,24 @@ def _condition_problems(shelf: Shelf) -> Iterator[str]:
                     yield f"{name}: {condition.key} can never be {value!r}"
 
 
+def _measure_problems(shelf: Shelf) -> Iterator[str]:
+    for name, measure in shelf.measures.items():
+        ids = {each.id for each in measure.seen}
+        for says in measure.says:
+            question = shelf.questions.get(says.key)
+            if question is None:
+                yield f"{name}: answers {says.key}, which no question asks"
+            elif question.choices and says.value not in question.choices:
+                yield f"{name}: {says.key} can never be {says.value!r}"
+            for each in {*says.seen, *says.none_seen} - ids:
+                yield f"{name}: {says.key} looks for {each}, which nobody is asked to see"
+        for each in measure.control:
+            if f"control.{each}" not in shelf.texts:
+                yield f"{name}: asks control.{each}, which has no text"
+        if measure.strains and not measure.stop_if:
+            yield f"{name}: names nothing that would stop it"
+
+
 def _exercise_problems(shelf: Shelf) -> Iterator[str]:
     for name, exercise in shelf.exercises.items():
         for other in (*exercise.easier, *exercise.harder):
@@ -138,6 +156,7 @@ def problems(shelf: Shelf) -> tuple[str, ...]:
     return (
         *_source_problems(shelf),
         *_condition_problems(shelf),
+        *_measure_problems(shelf),
         *_exercise_problems(shelf),
         *_screen_problems(shelf),
         *missing_texts,

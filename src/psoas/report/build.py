@@ -145,6 +145,8 @@ def build(
     in_the_run: Verdict,
     decision: Verdict,
     held: Verdict | None = None,
+    taken: Sequence[Verdict] = (),
+    week: Sequence[Verdict] = (),
 ) -> Report:
     """Gather a report.
 
@@ -168,6 +170,10 @@ def build(
         What the retest said.
     held
         Until when an earlier check holds this one back; None where none does.
+    taken
+        The newest of each measure and side, scored or not.
+    week
+        The newest answers to the questions of the week.
 
     Returns
     -------
@@ -177,6 +183,11 @@ def build(
     sections = [_screen(screening, assessment, held), _load(runs, on), _guard(judged)]
     if runs:
         sections.append(_next(guard))
+    sections += [
+        Section(heading=heading, statements=tuple(Statement(verdict=each) for each in said))
+        for heading, said in (("report.taken", taken), ("report.week", week))
+        if said
+    ]
     trains = screening is None and assessment is not None
     if assessment is not None and trains:
         retested = (*(change.verdict for change in changes), in_the_run, decision)

@@ -20,10 +20,12 @@ from hypothesis import strategies as st
 from psoas.app.agreeing import agree
 from psoas.app.archive import export_logbook, forget_logbook, restore_logbook
 from psoas.app.checking import check, keep_check
-from psoas.app.diary import add_reading, finish_session, log_pain, log_sitting, set_up
+from psoas.app.diary import finish_session, log_pain, log_sitting, set_up
 from psoas.app.importing import import_files
 from psoas.app.planning import make_plan
 from psoas.app.state import state_of
+from psoas.app.taking import add_reading
+from psoas.app.weekly import keep_answers
 from psoas.diary import Done, When
 from psoas.errors import Conflict, NotFound, NotNow, UnreadableFile
 from psoas.library import Shelf
@@ -55,6 +57,7 @@ def _fill(logbook: Logbook, folder: Path, *, shelf: Shelf, now: datetime) -> Non
     log_pain(logbook, pain_nrs=2, when=When.AFTER, side=Side.LEFT, felt_on=now.date(), now=now)
     log_sitting(logbook, sitting_h=7.25, on=now.date(), now=now)
     add_reading(logbook, measure="side-plank", value=41.5, side=Side.LEFT, shelf=shelf, now=now)
+    keep_answers(logbook, {"pain-nrs-now": 2, "activities": {"hills": 6}}, now=now)
     set_up(logbook, {"equipment": ["band"], "days": [0, 2, 4]}, now=now)
     record = {"structured": plain_runner(), "free_text": f"tight, {CANARY}"}
     keep_check(logbook, check(record, shelf=shelf), now=now)

@@ -26,6 +26,13 @@ NOW = datetime(2026, 11, 22, 18, 0, tzinfo=UTC)
 PAGES = (
     *("/", "/runs", "/runs/log", "/season", "/check", "/check/all"),
     *("/plan", "/progress", "/gait", "/gait/filming", "/you", "/explain"),
+    *(
+        "/tests",
+        "/tests/hip-flexor-hold",
+        "/tests/modified-thomas-held",
+        "/tests/dead-bug",
+        "/feel",
+    ),
 )
 
 
@@ -343,9 +350,14 @@ def test_a_score_is_kept_and_shown(empty):
         ("/pain", {}),
         ("/sitting", {"hours": "25"}),
         ("/sitting", {"hours": "nan"}),
-        ("/progress/readings", {"measure": "side-plank", "value": "x", "side": "left"}),
-        ("/progress/readings", {"measure": "side-plank", "value": "30", "side": "up"}),
-        ("/progress/readings", {"measure": "side-plank", "value": "nan", "side": "left"}),
+        ("/tests/pain-nrs-now", {"value": "x"}),
+        ("/tests/pain-nrs-now", {"value": "11"}),
+        ("/tests/pain-nrs-now", {"value": "nan"}),
+        ("/tests/pain-nrs-now", {"value": "3", "side": "up"}),
+        ("/tests/pain-nrs-now", {"value": "3", "outcome": "luck"}),
+        ("/feel", {"pain-nrs-now": "11"}),
+        ("/feel", {"hurt": "very"}),
+        ("/feel", {}),
         ("/plan", {"weeks": "0"}),
         ("/plan", {"weeks": "17"}),
         ("/plan", {"race_on": "soon"}),
@@ -361,17 +373,61 @@ def test_what_cannot_be_true_is_refused_with_a_way_out(empty, path, fields):
     assert "What to do" in answer.text
 
 
-def test_a_reading_is_kept(empty):
-    fields = {"measure": "side-plank", "value": "31,5", "side": "left"}
+def test_a_test_is_kept_and_the_other_side_comes_next(empty):
+    empty.answer(plain_runner())
+    answer = empty.post("/tests/side-plank", {"value": "31,5", "side": "left", "pain": "1"})
+    text = empty.get(answer.headers["location"]).text
 
-    assert empty.post("/progress/readings", fields).status_code == 303
-    assert "31.5 s" in empty.get("/progress").text
+    assert answer.status_code == 303
+    assert "31.5 s" in text
+    assert re.search(r'name="side" value="right" required checked', text)
+    assert "31.5 s" in empty.get("/tests").text
 
 
-def test_an_unknown_measure_is_not_found(empty):
-    answer = empty.post("/progress/readings", {"measure": "luck", "value": "3"})
+@pytest.mark.parametrize("path", ["/tests/luck", "/tests/hop"])
+def test_an_unknown_test_is_not_found(empty, path):
+    assert empty.get(path).status_code == 404
+    assert empty.post(path, {"value": "3"}).status_code == 404
 
-    assert answer.status_code == 404
+
+@pytest.mark.parametrize("answers", [None, {"limp": True}])
+def test_without_a_check_that_allows_it_no_test_is_told_or_kept(empty, answers):
+    if answers is not None:
+        empty.answer(plain_runner(**answers))
+    for measure in shipped().measures.values():
+        if measure.strains:
+            text = empty.get(f"/tests/{measure.id}?clear=yes").text
+            assert measure.protocol[0] not in text
+            posted = empty.post(
+                f"/tests/{measure.id}", {"value": "1", "side": "left", "clear": "yes"}
+            )
+            assert posted.status_code == 409
+    assert "side-plank" not in empty.get("/progress").text
+
+
+def test_an_open_answer_is_asked_before_a_test_and_not_taken_for_no(empty):
+    empty.answer(without(plain_runner(), "bruising"))
+    asked = empty.get("/tests/hip-flexor-hold").text
+
+    assert "Before you begin" in asked
+    assert shipped().questions["bruising"].ask in asked
+    assert 'id="protocol"' not in asked
+    fields = {"value": "20", "side": "left"}
+    assert empty.post("/tests/hip-flexor-hold", fields).status_code == 409
+    assert 'id="protocol"' in empty.get("/tests/hip-flexor-hold?clear=yes").text
+    answer = empty.post("/tests/hip-flexor-hold", {**fields, "clear": "yes"})
+    assert answer.status_code == 303
+
+
+def test_a_value_is_taken_back(empty):
+    empty.answer(plain_runner())
+    where = empty.post("/tests/side-plank", {"value": "30", "side": "left"}).headers["location"]
+    assert "<b>30 s</b>" in empty.get(where).text
+    attempt = re.search(r'name="attempt" value="([^"]+)"', empty.get(where).text)[1]
+
+    assert empty.post("/tests/undo", {"attempt": attempt}).status_code == 303
+    assert "<b>30 s</b>" not in empty.get("/tests/side-plank").text
+    assert empty.post("/tests/undo", {"attempt": attempt}).status_code == 404
 
 
 def test_what_the_runner_has_is_kept(empty):

@@ -6,24 +6,18 @@ from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from litestar import MediaType, get, post
-from litestar.response import Redirect, Response, Template
+from litestar import MediaType, get
+from litestar.response import Response, Template
 
 from psoas.app.clinician import as_html, page_of_state
-from psoas.app.diary import add_reading
 from psoas.app.guarding import guarded
 from psoas.app.loading import Loading
 from psoas.app.reporting import write_report
 from psoas.app.retesting import retest
-from psoas.errors import InvalidAnswer
-from psoas.quantity import Side
 from psoas.render.charts import load_chart
-from psoas.web.desk import AnyRequest, Desk, go, page
-from psoas.web.form import Form, Posted
+from psoas.web.desk import AnyRequest, Desk, page
 from psoas.web.guard import REPORT_POLICY
 from psoas.web.threads import threaded
-
-LATEST = 6
 
 
 def charts_for(loading: Loading) -> Mapping[str, str]:
@@ -38,10 +32,6 @@ def show_progress(request: AnyRequest) -> Template:
     desk = Desk.of(request)
     state, shelf = desk.stand(), desk.shelf
     loading = guarded(state, shelf=shelf)
-    latest = {
-        measure: [r for r in reversed(state.readings) if r.measure == measure][:LATEST]
-        for measure in shelf.measures
-    }
     return page(
         request,
         "progress.html",
@@ -49,31 +39,7 @@ def show_progress(request: AnyRequest) -> Template:
         retested=retest(state, shelf=shelf),
         loading=loading,
         charts=charts_for(loading),
-        measures=tuple(shelf.measures.values()),
-        latest=latest,
-        kept=request.query_params.get("kept", ""),
     )
-
-
-@post("/progress/readings")
-@threaded
-def keep_reading(request: AnyRequest, data: Posted) -> Redirect:
-    """Keep a reading of a measure."""
-    desk, form = Desk.of(request), Form(data)
-    side = form.text("side")
-    if side not in ("", *Side):
-        raise InvalidAnswer(f"{side!r} is no side", where="side", fix="Choose left or right")
-    measure = form.text("measure")
-    with desk.open() as logbook:
-        add_reading(
-            logbook,
-            measure=measure,
-            value=form.number("value", name="value"),
-            side=Side(side) if side else None,
-            shelf=desk.shelf,
-            now=desk.now(),
-        )
-    return go(f"/progress?kept=reading#measure-{measure}")
 
 
 @get("/report")
@@ -101,4 +67,4 @@ def show_clinician(request: AnyRequest) -> Response[str]:
     )
 
 
-HANDLERS = (show_progress, keep_reading, show_report, show_clinician)
+HANDLERS = (show_progress, show_report, show_clinician)
