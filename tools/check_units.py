@@ -26,7 +26,7 @@ UNITS = frozenset(
         *("n", "nm", "nm_per_kg", "bw", "bw_s", "kg", "w"),
         *("frames", "samples", "pct", "ratio", "z", "nrs"),
         *("metres", "seconds", "minutes", "sets", "reps", "strides", "steps", "units"),
-        *("log_odds", "factor"),  # a factor multiplies and has no unit
+        *("log_odds", "bits", "nats", "factor"),  # a factor multiplies and has no unit
     ]
 )
 #: Names that carry no unit where ``unit`` stands beside them, as a field or a parameter, or

@@ -80,11 +80,15 @@ def _assessed(file: Path, db: Path | None, now: datetime) -> Checked:
     """Assess the sheet in a file; keep it where a logbook was named."""
     from psoas.app.checking import check as assess
     from psoas.app.checking import keep_check
+    from psoas.app.state import seen_of
     from psoas.library import shelf
 
-    checked = assess(_parsed(_read(file), str(file)), shelf=shelf())
+    record = _parsed(_read(file), str(file))
+    checked = assess(record, shelf=shelf())
     if db is not None and checked.assessment is not None:
         with options.open_logbook(db, must_exist=False) as logbook:
+            seen, owned = seen_of(logbook, on=now.date())
+            checked = assess(record, shelf=shelf(), seen=seen, owned=owned, now=now)
             keep_check(logbook, checked, now=now)
     return checked
 
@@ -119,7 +123,8 @@ def check(
 ) -> None:
     """Assess an answer sheet: is a clinician needed, what drives it, with the evidence.
 
-    With --db the sheet is kept, and plan, today and report use it for 14 days.
+    With --db the runs and tests of the logbook speak to the drivers too. The sheet is kept,
+    and plan, today and report use it for 14 days.
     """
     if example:
         sheet = Path(__file__).parents[1] / "app" / "sheets" / "may_train.json"

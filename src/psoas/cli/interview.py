@@ -41,6 +41,7 @@ def run(logbook: Logbook | None, *, shelf: Shelf, now: datetime) -> Checked:
     """
     from psoas.app.checking import keep_check
     from psoas.app.interview import finish, go_on, may_be_kept, screen_of, words
+    from psoas.app.state import seen_of
 
     draft, keep = _begin(logbook, now=now)
     back: str | None = None
@@ -66,10 +67,12 @@ def run(logbook: Logbook | None, *, shelf: Shelf, now: datetime) -> Checked:
     if not asked.is_over:
         said = click.prompt("\nAnything else, in your own words", default="", show_default=False)
         draft = words(draft, said)
-    checked = finish(draft, shelf=shelf)
-    if logbook is not None:
-        keep_check(logbook, checked, now=now)
-        keep(None)
+    if logbook is None:
+        return finish(draft, shelf=shelf)
+    seen, owned = seen_of(logbook, on=now.date())
+    checked = finish(draft, shelf=shelf, owned=owned, seen=seen, now=now)
+    keep_check(logbook, checked, now=now)
+    keep(None)
     return checked
 
 

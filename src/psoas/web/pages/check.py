@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from litestar import get, post
 from litestar.response import Redirect, Template
 
 from psoas.app.agreeing import agree, agreed_at
-from psoas.app.checking import check, keep_check
-from psoas.app.planning import owned_by
-from psoas.render.assessment import assessment_text
+from psoas.app.checking import check, checked_text, keep_check
+from psoas.app.state import seen_of
+from psoas.render.worth import notes_on
 from psoas.web.answers import FIRST, fields_of, record_of, sections
 from psoas.web.desk import AnyRequest, Desk, go, page
 from psoas.web.form import Form, Posted
 from psoas.web.threads import threaded
+from psoas.web.worth import ahead_of
 
 #: The two boxes of the first check: what this is, and that the answers are kept.
 CONSENT = {
@@ -67,9 +69,12 @@ def show_check(request: AnyRequest) -> Template:
 def answer_check(request: AnyRequest, data: Posted) -> Template | Redirect:
     """Assess the answers and keep them, or name the answers that are wrong."""
     desk, form = Desk.of(request), Form(data)
-    shelf, state = desk.shelf, desk.stand()
+    shelf = desk.shelf
     record = record_of(form, shelf.questions.values())
-    checked = check(record, shelf=shelf, owned=owned_by(state.profile))
+    now = desk.now()
+    with desk.open() as logbook:
+        seen, owned = seen_of(logbook, on=now.date())
+    checked = check(record, shelf=shelf, owned=owned, seen=seen, now=now)
     problems = dict(checked.problems)
     with desk.open() as logbook:
         agreed = agreed_at(logbook) is not None
@@ -79,8 +84,8 @@ def answer_check(request: AnyRequest, data: Posted) -> Template | Redirect:
         told = checked.text.rpartition("\n")[0]  # a warning stands before the list of problems
         return _form_page(request, data, problems=problems, told=told, status=422)
     with desk.open() as logbook:
-        agree(logbook, now=desk.now())
-        keep_check(logbook, checked, now=desk.now())
+        agree(logbook, now=now)
+        keep_check(logbook, checked, now=now)
     return go("/check/result")
 
 
@@ -93,7 +98,7 @@ def show_result(request: AnyRequest) -> Template | Redirect:
     if state.sheet is None:
         return go("/check")
     assessment = state.sheet.assessment
-    told = assessment_text(assessment, texts=shelf.texts, questions=shelf.questions)
+    told = checked_text(assessment, shelf=shelf)
     open_keys = assessment.unknown if assessment.unfinished else ()
     missing = [shelf.questions[key] for key in open_keys if key in shelf.questions]
     return page(
@@ -105,7 +110,8 @@ def show_result(request: AnyRequest) -> Template | Redirect:
         reasons=assessment.shown,
         missing=missing,
         texts=shelf.texts,
-        to_measure=[shelf.measures[m] for m in assessment.to_measure if m in shelf.measures],
+        notes=partial(notes_on, weights=shelf.weights, texts=shelf.texts),
+        ahead=ahead_of(assessment, shelf),
     )
 
 

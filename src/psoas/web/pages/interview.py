@@ -21,7 +21,7 @@ from psoas.app.interview import (
     told_by_runs,
     words,
 )
-from psoas.app.planning import owned_by
+from psoas.app.state import seen_of
 from psoas.errors import InvalidAnswer, NotFound
 from psoas.loop.assess.interview import Draft, Screen, ticked_of
 from psoas.render.assessment import assessment_text
@@ -118,13 +118,14 @@ def _next(desk: Desk, name: str, draft: Draft) -> Redirect:
 
 
 def _end(desk: Desk, name: str, draft: Draft) -> Redirect:
-    state = desk.stand()
-    checked = finish(draft, shelf=desk.shelf, owned=owned_by(state.profile))
-    if name != MINE:
-        desk.unkept.finish(name, checked)
+    now = desk.now()
+    if name != MINE:  # somebody else's answers: the runs of this logbook are not theirs
+        desk.unkept.finish(name, finish(draft, shelf=desk.shelf))
         return go(f"/check/{name}/result")
     with desk.open() as logbook:
-        keep_check(logbook, checked, now=desk.now())
+        seen, owned = seen_of(logbook, on=now.date())
+        checked = finish(draft, shelf=desk.shelf, owned=owned, seen=seen, now=now)
+        keep_check(logbook, checked, now=now)
         with logbook.writing() as connection:
             drop_draft(connection)
     return go("/check/result")
