@@ -26,7 +26,7 @@ UNITS = frozenset(
         *("n", "nm", "nm_per_kg", "bw", "bw_s", "kg", "w"),
         *("frames", "samples", "pct", "ratio", "z", "nrs"),
         *("metres", "seconds", "minutes", "sets", "reps", "strides", "steps", "units"),
-        *("log_odds", "factor"),  # a factor multiplies and has no unit
+        *("log_odds", "bits", "nats", "factor"),  # a factor multiplies and has no unit
     ]
 )
 #: Names that carry no unit where ``unit`` stands beside them, as a field or a parameter, or
@@ -71,6 +71,7 @@ _FIT = "a field of a FIT message by its name, which ends in the unit"
 #: entry that no longer hides anything is a finding itself, so the list cannot grow stale.
 ALLOWED: Mapping[str, str] = {
     "psoas.loop.assess.interview:Screen.quick": "answers in the unit of their question",
+    "psoas.web.pages.gait:_wanted.told_number": "a number of a form, in the unit of its field",
     "psoas.web.pages.interview:_suggested": "answers in the unit of their question",
     "psoas.load.season:_summed*": _ANY,
     "psoas.load.season:_most*": _ANY,

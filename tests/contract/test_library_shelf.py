@@ -26,7 +26,7 @@ from psoas.load.before_onset import THINGS
 from psoas.load.guard import judge_run
 from psoas.load.pain import pain_light
 from psoas.loop.assess.contradictions import _CLASHES
-from psoas.loop.assess.model import Disposition, Driver, Running
+from psoas.loop.assess.model import Disposition, Driver, Running, Teller
 from psoas.loop.retest import Decision, Direction, compare, decide
 from psoas.motion.curves import ANGLES
 from psoas.motion.gait import REFUSED
@@ -42,7 +42,17 @@ from tests.kit.runs import fact
 SHELF = shipped()
 SRC = Path(psoas.__file__).parent
 TABLES = {key.partition(".")[0] for key in SHELF.texts}
-KINDS = ("sources", "measures", "rules", "limits", "weights", "questions", "exercises", "cues")
+KINDS = (
+    "sources",
+    "measures",
+    "rules",
+    "limits",
+    "weights",
+    "questions",
+    "exercises",
+    "cues",
+    "probes",
+)
 ON = date(2026, 11, 22)
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 
@@ -136,6 +146,7 @@ def built() -> set[str]:
         *(f"guard.spike-{each}" for each in ("none", "small", "moderate", "large")),
         *(f"guard_name.g{n}" for n in range(1, 9)),
         *(f"advice.{each}" for each in _names(Driver)),
+        *(f"teller.{each}" for each in (Teller.ANSWERS, Teller.TESTS)),
         *(f"contradiction.{name}" for name, *_ in _CLASHES),
         *(f"season_what.{each}" for each in (*THINGS, "units", "cadence", "return")),
         *(f"season_change.{each}" for each in _names(Change)),
@@ -165,6 +176,7 @@ def spoken() -> set[str]:
     on_shelf = {key for rule in SHELF.rules.values() for key in rule.say}
     on_shelf |= {weight.text for weight in SHELF.weights.values()}
     on_shelf |= {f"control.{each}" for m in SHELF.measures.values() for each in m.control}
+    on_shelf |= {result.text for probe in SHELF.probes.values() for result in probe.results}
     in_code = {each for each in literals() if is_key(each)}
     return on_shelf | in_code | built()
 
@@ -268,7 +280,9 @@ def placeholders(key: str) -> set[str]:
 
 @pytest.mark.parametrize("weight", SHELF.weights.values(), ids=lambda each: each.id)
 def test_a_weight_gives_its_text_what_it_asks_for(weight):
-    assert placeholders(weight.text) <= {condition.key for condition in weight.when}
+    keys = {condition.key for condition in weight.when}
+
+    assert placeholders(weight.text) <= keys | set(weight.shows)
 
 
 @pytest.mark.parametrize("rule", SHELF.rules.values(), ids=lambda each: each.id)

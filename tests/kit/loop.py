@@ -17,7 +17,7 @@ from psoas.app.planning import Today, current_plan, make_plan, today
 from psoas.app.reporting import report_of
 from psoas.app.retesting import Retested, retest
 from psoas.app.season import SeasonView, read_record, season_view
-from psoas.app.state import State, state_of
+from psoas.app.state import State, seen_of, state_of
 from psoas.app.taking import Taking, add_reading, take
 from psoas.diary import Done, When
 from psoas.library import Shelf
@@ -133,8 +133,9 @@ def turn(
     imported = import_files(logbook, files, now=now)
     sheet = plain_runner(**(HIP_FLEXOR | (answers or {})))
     record = {"id": "loop", "structured": sheet, "free_text": free_text}
-    checked = checked or check(record, shelf=shelf)
     began = now - timedelta(days=plan_days_ago)
+    seen, owned = seen_of(logbook, on=began.date())
+    checked = checked or check(record, shelf=shelf, seen=seen, owned=owned, now=began)
     if checked.assessment is not None:
         keep_check(logbook, checked, now=began)
         for taking in taken:

@@ -17,10 +17,13 @@ from psoas.app import deriving
 from psoas.app.gait import gait
 from psoas.app.gait_told import answers_of
 from psoas.app.guarding import check_ahead, planned_from
+from psoas.app.importing import import_files
 from psoas.app.interview import finish
+from psoas.app.state import state_of
 from psoas.app.taking import Taking
 from psoas.diary import Outcome
 from psoas.library import shelf as shipped
+from psoas.loop.assess.worthwhile import points_of_100
 from psoas.programme import SessionKind
 from psoas.quantity import Answer, Side
 from psoas.render.report_page import report_page
@@ -108,6 +111,115 @@ def test_a_load_spike(walk, tmp_path, shelf):
     assert loads(found)[:-3] == loads(plain)[:-3]  # earlier runs keep their load
     assert found.disposition == plain.disposition  # and nobody is referred for it
     assert {d[:2] for d in days(found)} == {d[:2] for d in days(plain)}  # same days, same runs
+
+
+UNSAID = {"longest_run_prior_30d_km": None, "longest_run_last_14d_km": None}
+
+
+def ranked(found, driver):
+    """The driver with its evidence as the kept check has it now; None where it is not named."""
+    drivers = found.state.sheet.assessment.drivers
+    return next((each for each in drivers if each.driver == driver), None)
+
+
+def offered(found):
+    return [each.probe for each in found.state.sheet.assessment.next_tests]
+
+
+def test_a_load_spike_that_only_the_watch_tells(walk, tmp_path, shelf):
+    """The last long run is 18 km instead of 12, and nobody was asked about it."""
+    spiked = eight_weeks(tmp_path / "spiked", until=NOW.date(), last_long_km=18.0)
+    plain, found = walk(answers=UNSAID), walk(files=spiked, answers=UNSAID)
+    no_runs = walk(files=[], answers=UNSAID)
+
+    assert "load_spike" in found.drivers  # driver, with its reason and who told it
+    (reason, *_) = [each for each in ranked(found, "load_spike").evidence if each.level == "for"]
+    assert (reason.rule, reason.values["watch_longest_run_on"]) == (
+        "watch-longest-run-jump",
+        "15 Nov",
+    )
+    assert reason.values["watch_longest_run_ratio"] == pytest.approx(1.5, abs=0.01)
+    assert "load_spike" not in plain.drivers
+    assert "within 10 %" in found.checked.text  # what is advised
+    assert found.checked.assessment.running == "modify"  # running is eased
+    assert plain.checked.assessment.running == "continue"
+    assert {m for s in found.plan.sessions for m in s.measures} > {
+        m for s in plain.plan.sessions for m in s.measures
+    }  # plan: the pain of runs is measured too
+    assert found.today.guard != plain.today.guard  # today: the next run is capped by it
+    assert "your runs: on 15 Nov you ran 1.5 times" in page(found, shelf)  # report
+    assert "your runs: on" not in page(plain, shelf)
+
+    assert "load_spike" not in no_runs.drivers  # without runs nobody knows
+    assert not no_runs.state.observed
+    assert "import-runs" in offered(no_runs)
+    assert "import-runs" not in offered(plain) + offered(found)
+    dispositions = {each.disposition for each in (plain, found, no_runs)}
+    assert dispositions == {"PROGRAMME"}
+    assert found.exercises == plain.exercises  # the strength stays
+    assert {d[:2] for d in days(found)} == {d[:2] for d in days(plain)}  # so do days and runs
+
+
+def test_runs_that_come_after_the_check_speak_too(walk, tmp_path, files, shelf):
+    """The check first, the watch files after it: the kept check is weighed anew."""
+    spiked = eight_weeks(tmp_path / "spiked", until=NOW.date(), last_long_km=18.0)
+    with Logbook.open(tmp_path / "late.db") as logbook:
+        before = turn(logbook, [], shelf, answers=UNSAID)
+        import_files(logbook, spiked, now=NOW)
+        after = state_of(logbook, shelf=shelf, now=NOW)
+
+    assert "load_spike" not in before.drivers
+    drivers = [each.driver for each in after.sheet.assessment.drivers]
+    assert "load_spike" in drivers
+    assert after.sheet.assessment.running == "modify"
+    assert after.sheet.assessment.disposition == before.disposition
+    assert "import-runs" not in [each.probe for each in after.sheet.assessment.next_tests]
+
+
+def test_the_next_test_changes_once_it_was_done(walk, shelf):
+    """What is offered first is done: it moves the driver it spoke of, and another is offered."""
+    answers = {"resisted_hip_flexion": None, "hip_flexor_hold_s": None}
+    plain = walk(answers=answers)
+    first = offered(plain)[0]
+    weak = walk(answers=answers | {"resisted_hip_flexion": "weak_painless"})
+    strong = walk(answers=answers | {"resisted_hip_flexion": "strong_painless"})
+
+    assert first == "resisted-lift"
+    assert first not in offered(weak) + offered(strong)
+    foreseen = plain.state.sheet.assessment.next_tests[0].outcomes
+    moves = {
+        each.text: move
+        for each in foreseen
+        for move in each.moves
+        if move.driver == "hip_flexor_weakness"
+    }
+    assert moves["result.weak"].after == points_of_100(
+        ranked(weak, "hip_flexor_weakness").log_odds
+    )  # what was foreseen is what came
+    assert moves["result.weak"].after > moves["result.weak"].before
+    assert moves["result.strong"].after < moves["result.strong"].before
+    assert "hip_flexor_weakness" not in strong.drivers
+    assert "Knee lift against your hand" in page(plain, shelf)  # report
+    assert "Knee lift against your hand" not in page(weak, shelf)
+    assert {each.disposition for each in (plain, weak, strong)} == {"PROGRAMME"}
+
+
+def test_a_hold_that_was_read_after_the_check_speaks(walk):
+    """A reading of the seated hold counts as the answer would, of the sore side."""
+    answers = {"resisted_hip_flexion": None, "hip_flexor_hold_s": None}
+    plain = walk(answers=answers)
+    short = walk(answers=answers, readings=[*OLD, ("hip-flexor-hold", Side.RIGHT, 8.0)])
+    other = walk(answers=answers, readings=[*OLD, ("hip-flexor-hold", Side.LEFT, 40.0)])
+
+    assert ranked(plain, "hip_flexor_weakness") is None
+    assert "short-hold" in {e.rule for e in ranked(short, "hip_flexor_weakness").evidence}
+    assert ranked(other, "hip_flexor_weakness") is None
+    assert "knee-lift-hold" not in offered(short) + offered(other)
+    assert short.disposition == plain.disposition
+
+
+#: Readings of weeks ago, so that the next one is of the last days.
+OLD = [("pain-nrs-run", None, 3.0)] * 4
 
 
 def test_a_break_of_sixteen_days(walk, tmp_path, shelf):
@@ -475,7 +587,8 @@ def test_fast_running_before_the_onset(walk, tmp_path):
     assert said(as_it_is) == set()
     assert said(later) == set()  # what was run afterwards was not before
     assert found.disposition == as_it_is.disposition
-    assert found.drivers == as_it_is.drivers  # the season describes: it names no driver
+    assert found.drivers == [*as_it_is.drivers, "speed_overload"]  # the runs speak to the drivers
+    assert later.drivers == as_it_is.drivers
     assert found.today.light == as_it_is.today.light
     assert found.exercises == as_it_is.exercises
     assert set(map(str, loads(as_it_is))) < set(map(str, loads(found)))  # each run keeps its load

@@ -8,12 +8,12 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from psoas.app.checking import Checked, believed_sheet, first_exercises
+from psoas.app.checking import Checked, first_exercises
 from psoas.app.earlier import changed_answers
 from psoas.app.guarding import guarded
-from psoas.app.planning import owned_by
 from psoas.app.reporting import write_page
 from psoas.app.state import State
+from psoas.app.weighing import believed_sheet, owned_by
 from psoas.diary import Reading
 from psoas.edges import to_json, to_plain
 from psoas.errors import NotFound

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
-from psoas.app.checking import believed_sheet
 from psoas.app.state import State
+from psoas.app.weighing import believed_sheet
 from psoas.diary import Outcome
 from psoas.evidence import Grade, Scalar, SourceId, Verdict
 from psoas.library import Shelf

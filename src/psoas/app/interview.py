@@ -8,7 +8,9 @@ from datetime import date, datetime, timedelta
 import attrs
 from attrs import frozen
 
-from psoas.app.checking import KEPT_FROM_YEARS, Checked, check, check_in
+from psoas.app.checking import KEPT_FROM_YEARS, Checked, check
+from psoas.app.checking_in import check_in
+from psoas.app.weighing import UNSAID
 from psoas.errors import InvalidAnswer, NotFound
 from psoas.library import Shelf
 from psoas.load import RunFact
@@ -30,12 +32,11 @@ from psoas.loop.assess.interview import (
 from psoas.loop.assess.model import Assessment
 from psoas.loop.assess.sheet import SheetErrors, check_sheet
 from psoas.loop.condition import Answered
-from psoas.loop.equipment import ALWAYS_THERE, Equipment
+from psoas.loop.equipment import Equipment
 from psoas.store import Logbook
 
 #: The last screen: the runner's own words.
 WORDS = "words"
-_BAND = ALWAYS_THERE | {Equipment.BAND}
 _TWO_WEEKS, _MONTH = timedelta(days=14), timedelta(days=30)
 _WEEK = timedelta(days=7)
 
@@ -162,7 +163,7 @@ def words(draft: Draft, said: str) -> Draft:
     return attrs.evolve(draft, words=said, done=done)
 
 
-def finish(draft: Draft, *, shelf: Shelf, owned: frozenset[Equipment] = _BAND) -> Checked:
+def finish(draft: Draft, *, shelf: Shelf, owned: frozenset[Equipment] = UNSAID) -> Checked:
     """Assess what was answered."""
     needed = needed_of(shelf.screens, draft)
     return check(_record(draft), shelf=shelf, owned=owned, needed=needed)
@@ -174,11 +175,10 @@ def finish_in(
     *,
     shelf: Shelf,
     now: datetime,
-    owned: frozenset[Equipment] = _BAND,
 ) -> Checked:
     """Assess what was answered in the light of the logbook's earlier checks (hazard H-10)."""
     needed = needed_of(shelf.screens, draft)
-    return check_in(logbook, _record(draft), shelf=shelf, now=now, owned=owned, needed=needed)
+    return check_in(logbook, _record(draft), shelf=shelf, now=now, needed=needed)
 
 
 def _record(draft: Draft) -> dict[str, object]:

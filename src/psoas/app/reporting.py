@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -14,8 +15,12 @@ from psoas.app.retesting import retest
 from psoas.app.state import State, state_of
 from psoas.app.weekly import week_verdicts
 from psoas.errors import NotNow
+from psoas.evidence import Grade, SourceId, Verdict
 from psoas.library import Shelf
+from psoas.loop.assess.model import Assessment
+from psoas.quantity import Answer
 from psoas.render.report_page import report_page
+from psoas.render.worth import next_line, result_lines, then_line
 from psoas.report import Report, build
 from psoas.store import Logbook
 
@@ -34,6 +39,7 @@ def report_of(state: State, *, shelf: Shelf) -> Report:
         light=state.light,
         screening=state.screening,
         assessment=state.sheet.assessment if state.sheet else None,
+        ahead=tuple(_ahead(state.sheet.assessment, shelf)) if state.sheet else (),
         plan=current_plan(state),
         changes=retested.changes,
         in_the_run=retested.in_the_run,
@@ -42,6 +48,36 @@ def report_of(state: State, *, shelf: Shelf) -> Report:
         taken=latest_verdicts(state, shelf=shelf),
         week=week_verdicts(state.weeks, on=state.on, shelf=shelf),
     )
+
+
+def _ahead(assessment: Assessment, shelf: Shelf) -> Iterator[Verdict]:
+    """Say what to test next and what each result would change, or that nothing would."""
+    for n, each in enumerate(assessment.next_tests):
+        line = then_line if n else next_line
+        probe = shelf.probes[each.probe]
+        yield Verdict(
+            rule="next-test",
+            answer=Answer.UNKNOWN,
+            level="next",
+            text="report.next-test",
+            values={
+                "line": line(each, probes=shelf.probes, texts=shelf.texts),
+                "results": " ".join(result_lines(each, texts=shelf.texts)),
+                "points": "" if n else shelf.texts["next.points"],
+            },
+            sources=probe.sources,
+            grade=probe.grade,
+        )
+    if not assessment.next_tests:
+        yield Verdict(
+            rule="next-test",
+            answer=Answer.NO,
+            level="next",
+            text="report.nothing-next",
+            values={},
+            sources=(SourceId("psoas-convention"),),
+            grade=Grade.OWN_CONVENTION,
+        )
 
 
 def write_report(logbook: Logbook, out: Path, *, shelf: Shelf, now: datetime) -> Report:

@@ -6,19 +6,24 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from attrs import frozen
+from attrs import field, frozen
+from sqlalchemy import Connection
 
 from psoas.app.earlier import Held, held_by, held_verdict
 from psoas.app.measured import measured_answers, with_measured
+from psoas.app.observing import REACH_DAYS, Seen, observed_of
 from psoas.app.weekly import readings_of
+from psoas.app.weighing import owned_by, weighed_anew
 from psoas.diary import Attempt, Done, Pain, Reading, Recheck, Sitting, Week
 from psoas.evidence import Verdict
 from psoas.library import Shelf
-from psoas.load import RunFact, pain_light
+from psoas.load import Light, RunFact, pain_light
 from psoas.load.pain import rising_weeks
+from psoas.loop.condition import Sheet
+from psoas.loop.equipment import Equipment
 from psoas.quantity import Answer, Side
 from psoas.store import Logbook
-from psoas.store.activities import run_facts
+from psoas.store.activities import run_facts, worn_since
 from psoas.store.attempts import attempts, weeks
 from psoas.store.diary import dones, last_recheck, pains, profile, readings, sittings
 from psoas.store.sheets import KeptPlan, KeptSheet, latest_plan, latest_sheet, sheets_since
@@ -50,6 +55,9 @@ class State:
     """Each session done, with its exercises."""
     profile: Mapping[str, Any]
     sheet: KeptSheet | None
+    """The newest check, its drivers weighed by all that is known now."""
+    observed: Sheet = field(factory=dict)
+    """What runs and a clip show the drivers."""
     sheets: tuple[KeptSheet, ...] = ()
     """The checks of the last four weeks, oldest first."""
     plan: KeptPlan | None
@@ -129,6 +137,30 @@ def _screening(
     return None
 
 
+def _seen(connection: Connection, pain: tuple[Pain, ...], *, on: date) -> Seen:
+    """Read what the drivers may look at."""
+    return Seen(
+        on=on,
+        runs=run_facts(connection),
+        worn=worn_since(connection, on - timedelta(days=REACH_DAYS)),
+        pains=pain,
+    )
+
+
+def _observed(kept: KeptSheet | None, seen: Seen, *, shelf: Shelf) -> Sheet:
+    """Return what is seen beside a check whose runner may train; else nothing is looked at."""
+    if kept is None or not kept.assessment.disposition.trains:
+        return {}
+    answers = kept.answers.get("structured") or {}
+    return observed_of(seen, answers, answered_at=kept.answered_at, shelf=shelf)
+
+
+def seen_of(logbook: Logbook, *, on: date) -> tuple[Seen, frozenset[Equipment]]:
+    """Read what the drivers of a check that is answered now may look at, and what is owned."""
+    with logbook.reading() as connection:
+        return _seen(connection, pains(connection), on=on), owned_by(profile(connection))
+
+
 def state_of(logbook: Logbook, *, shelf: Shelf, now: datetime) -> State:
     """Read where the runner stands.
 
@@ -150,10 +182,20 @@ def state_of(logbook: Logbook, *, shelf: Shelf, now: datetime) -> State:
         if sheet is not None:
             said = measured_answers(taken, tried, sore=_sore(about, sheet), now=now, shelf=shelf)
             sheet = with_measured(sheet, said, shelf=shelf)
+        light = pain_light(pain, on=now.date(), limits=shelf.limits)
+        seen = _seen(connection, pain, on=now.date())
+        observed = _observed(sheet, seen, shelf=shelf)
+        sheet = sheet and weighed_anew(
+            sheet,
+            observed,
+            shelf=shelf,
+            owned=owned_by(about),
+            tests_allowed=light.level != Light.RED,
+        )
         return State(
             on=now.date(),
             now=now,
-            runs=run_facts(connection),
+            runs=tuple(seen.runs),
             pains=pain,
             sittings=sittings(connection),
             readings=(*taken, *readings_of(kept_weeks)),
@@ -164,9 +206,10 @@ def state_of(logbook: Logbook, *, shelf: Shelf, now: datetime) -> State:
             trained=done,
             profile=about,
             sheet=sheet,
+            observed=observed,
             sheets=sheets,
             plan=latest_plan(connection),
-            light=pain_light(pain, on=now.date(), limits=shelf.limits),
+            light=light,
             recheck=recheck,
             screening=_screening(
                 sheet, sheets=sheets, pain=pain, recheck=recheck, now=now, shelf=shelf

@@ -86,7 +86,8 @@ def _write_clinician(checked: Checked, out: Path, *, now: datetime) -> None:
 def _assessed(file: Path, db: Path | None, now: datetime) -> Checked:
     """Assess the sheet in a file; keep it where a logbook was named."""
     from psoas.app.checking import check as assess
-    from psoas.app.checking import check_in, keep_check
+    from psoas.app.checking import keep_check
+    from psoas.app.checking_in import check_in
     from psoas.library import shelf
 
     record = _parsed(_read(file), str(file))
@@ -135,7 +136,8 @@ def check(
 ) -> None:
     """Assess an answer sheet: is a clinician needed, what drives it, with the evidence.
 
-    With --db the sheet is kept, and plan, today and report use it for 14 days.
+    With --db the runs and tests of the logbook speak to the drivers too. The sheet is kept,
+    and plan, today and report use it for 14 days.
     """
     if example:
         sheet = Path(__file__).parents[1] / "app" / "sheets" / "may_train.json"

@@ -25,6 +25,7 @@ def _cited(shelf: Shelf) -> Iterator[tuple[str, str]]:
         shelf.limits,
         shelf.weights,
         shelf.cues,
+        shelf.probes,
     )
     for kind in grounded:
         for name, entry in kind.items():
@@ -46,6 +47,7 @@ def _conditions(shelf: Shelf) -> Iterator[tuple[str, Condition]]:
         *((name, weight.when) for name, weight in shelf.weights.items()),
         *((name, [a.when for a in each.avoid]) for name, each in shelf.exercises.items()),
         *((name, measure.never_if) for name, measure in shelf.measures.items()),
+        *((name, (*each.never_if, *each.again_if)) for name, each in shelf.probes.items()),
         *((name, (*cue.only_if, *cue.never_if)) for name, cue in shelf.cues.items()),
         *((f"screen {name}", screen.only_if) for name, screen in shelf.screens.items()),
     ]
@@ -60,6 +62,9 @@ def _spoken(shelf: Shelf) -> Iterator[tuple[str, str]]:
             yield name, key
     for name, weight in shelf.weights.items():
         yield name, weight.text
+    for name, probe in shelf.probes.items():
+        for result in probe.results:
+            yield name, result.text
 
 
 def _source_problems(shelf: Shelf) -> Iterator[str]:
@@ -77,11 +82,9 @@ ALLOWED_UNCITED = frozenset(
     {
         "de-leva-1996",
         "de-witt-2010",
-        "dingenen-2018",
         "dorn-2012",
         "drillis-contini-1966",
         "fellin-2010",
-        "fukuchi-2017",
         "hamner-2010",
         "hamner-delp-2013",
         "malisoux-2023",
@@ -136,6 +139,17 @@ def _exercise_problems(shelf: Shelf) -> Iterator[str]:
             yield f"{name}: names nothing that would stop it"
 
 
+def _probe_problems(shelf: Shelf) -> Iterator[str]:
+    for name, probe in shelf.probes.items():
+        if probe.measure and probe.measure not in shelf.measures:
+            yield f"{name}: is done as {probe.measure}, which is not on the shelf"
+        if not probe.minutes:
+            yield f"{name}: does not say how many minutes it takes"
+        for key in (*probe.keys, *probe.done_if):
+            if key not in shelf.questions:
+                yield f"{name}: answers {key}, which no question asks"
+
+
 def _screen_problems(shelf: Shelf) -> Iterator[str]:
     """Yield what the interview asks that no question knows, and what it forgets."""
     asked = {key for screen in shelf.screens.values() for key in screen.keys}
@@ -158,6 +172,7 @@ def problems(shelf: Shelf) -> tuple[str, ...]:
         *_condition_problems(shelf),
         *_measure_problems(shelf),
         *_exercise_problems(shelf),
+        *_probe_problems(shelf),
         *_screen_problems(shelf),
         *missing_texts,
     )

@@ -140,6 +140,7 @@ def build(
     light: Verdict,
     screening: Verdict | None,
     assessment: Assessment | None,
+    ahead: Sequence[Verdict] = (),
     plan: Plan | None,
     changes: Sequence[Change],
     in_the_run: Verdict,
@@ -164,6 +165,8 @@ def build(
         Why there may be no exercise; None where there may.
     assessment
         Of the newest answer sheet; None where there is none.
+    ahead
+        What to test next, best first.
     plan
         What is planned; not shown while *screening* stands.
     changes, in_the_run, decision
@@ -193,6 +196,10 @@ def build(
         retested = (*(change.verdict for change in changes), in_the_run, decision)
         sections += [
             _drivers(assessment),
+            Section(
+                heading="report.ahead",
+                statements=tuple(Statement(verdict=verdict) for verdict in ahead),
+            ),
             Section(heading="report.today", statements=(Statement(verdict=light),)),
             Section(
                 heading="report.retest",

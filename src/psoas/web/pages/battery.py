@@ -10,9 +10,9 @@ from litestar.response import Redirect, Template
 
 from psoas.app.battery import Entry, battery_of, entry_of, first_side, verdict_of
 from psoas.app.battery_told import condition_words
-from psoas.app.planning import owned_by
 from psoas.app.state import State
 from psoas.app.taking import Taking, measure_named, take, undo_attempt
+from psoas.app.weighing import owned_by
 from psoas.diary import Attempt, Outcome
 from psoas.errors import Conflict, InvalidAnswer
 from psoas.library import Shelf

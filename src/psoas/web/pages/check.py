@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
 from litestar import get, post
 from litestar.response import Redirect, Template
 
 from psoas.app.agreeing import agree, agreed_at
-from psoas.app.checking import check_in, keep_check
+from psoas.app.checking import checked_text, keep_check
+from psoas.app.checking_in import check_in
 from psoas.app.earlier import Held, changed_answers
-from psoas.app.planning import owned_by
 from psoas.app.state import State
 from psoas.loop.assess.model import Assessment
-from psoas.render.assessment import assessment_text
 from psoas.render.clinician_page import answer_words
+from psoas.render.worth import notes_on
 from psoas.report.clinician import Changed
 from psoas.web.answers import FIRST, fields_of, record_of, sections
 from psoas.web.desk import AnyRequest, Desk, go, page
 from psoas.web.form import Form, Posted
 from psoas.web.threads import threaded
+from psoas.web.worth import ahead_of
 
 #: The two boxes of the first check: what this is, and that the answers are kept.
 CONSENT = {
@@ -73,11 +75,11 @@ def show_check(request: AnyRequest) -> Template:
 def answer_check(request: AnyRequest, data: Posted) -> Template | Redirect:
     """Assess the answers and keep them, or name the answers that are wrong."""
     desk, form = Desk.of(request), Form(data)
-    shelf, state = desk.shelf, desk.stand()
+    shelf = desk.shelf
     record = record_of(form, shelf.questions.values())
-    now, owned = desk.now(), owned_by(state.profile)
+    now, state = desk.now(), desk.stand()
     with desk.open() as logbook:
-        checked = check_in(logbook, record, shelf=shelf, now=now, owned=owned)
+        checked = check_in(logbook, record, shelf=shelf, now=now)
     problems = dict(checked.problems)
     with desk.open() as logbook:
         agreed = agreed_at(logbook) is not None
@@ -125,7 +127,7 @@ def _result(
     changed: tuple[Changed, ...] = (),
 ) -> Template:
     shelf = Desk.of(request).shelf
-    told = assessment_text(assessment, texts=shelf.texts, questions=shelf.questions)
+    told = checked_text(assessment, shelf=shelf)
     open_keys = assessment.unknown if assessment.unfinished else ()
     missing = [shelf.questions[key] for key in open_keys if key in shelf.questions]
     return page(
@@ -144,7 +146,8 @@ def _result(
         reasons=assessment.shown,
         missing=missing,
         texts=shelf.texts,
-        to_measure=[shelf.measures[m] for m in assessment.to_measure if m in shelf.measures],
+        notes=partial(notes_on, weights=shelf.weights, texts=shelf.texts),
+        ahead=ahead_of(assessment, shelf),
     )
 
 

@@ -22,7 +22,6 @@ from psoas.app.interview import (
     told_by_runs,
     words,
 )
-from psoas.app.planning import owned_by
 from psoas.errors import InvalidAnswer, NotFound
 from psoas.loop.assess.interview import Draft, Screen, ticked_of
 from psoas.render.assessment import assessment_text
@@ -119,11 +118,11 @@ def _next(desk: Desk, name: str, draft: Draft) -> Redirect:
 
 
 def _end(desk: Desk, name: str, draft: Draft) -> Redirect:
-    now, owned = desk.now(), owned_by(desk.stand().profile)
-    if name != MINE:
-        return _unkept(desk, name, finish(draft, shelf=desk.shelf, owned=owned))
+    now = desk.now()
+    if name != MINE:  # somebody else's answers: the runs of this logbook are not theirs
+        return _unkept(desk, name, finish(draft, shelf=desk.shelf))
     with desk.open() as logbook:
-        checked = finish_in(logbook, draft, shelf=desk.shelf, now=now, owned=owned)
+        checked = finish_in(logbook, draft, shelf=desk.shelf, now=now)
         kept = keep_check(logbook, checked, now=now)
         with logbook.writing() as connection:
             drop_draft(connection)

@@ -18,6 +18,7 @@ from psoas.render.assessment import assessment_text
 from psoas.web.desk import AnyRequest, Desk, go, page
 from psoas.web.form import Form, Posted
 from psoas.web.threads import threaded
+from psoas.web.worth import ahead_of
 
 #: Until this hour a pain score is taken for the morning's. Our own convention.
 MORNING_UNTIL_H = 11
@@ -51,6 +52,7 @@ def show_today(request: AnyRequest) -> Template:
         state=state,
         found=today(state, shelf=desk.shelf),
         told=told.splitlines(),
+        ahead=ahead_of(sheet.assessment, shelf)[:1] if sheet and not state.screening else (),
         whens=tuple(When),
         usual=usual_when(state, now=now),
         scored={p.when: p for p in state.pains if p.felt_on == state.on},
