@@ -7,7 +7,7 @@ RUN := $(VENV)/bin
 JOBS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test lint types unit browser nightly lock clean chromium npm weights weights-dev
+.PHONY: help serve test lint types unit browser nightly lock clean chromium npm weights weights-dev mutants
 
 help: ## Show the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -31,6 +31,9 @@ unit: $(VENV)/ready-dev chromium weights-dev
 
 browser: $(VENV)/ready-dev chromium ## Only the browser tests
 	$(RUN)/python -m pytest -n $(JOBS) -m browser
+
+mutants: $(VENV)/ready-dev ## Make mistakes in the code that disposes; the tests must notice (nightly)
+	$(RUN)/python -m tools.mutants
 
 chromium:
 	@command -v chromium >/dev/null || { \

@@ -26,7 +26,7 @@ UNITS = frozenset(
         *("n", "nm", "nm_per_kg", "bw", "bw_s", "kg", "w"),
         *("frames", "samples", "pct", "ratio", "z", "nrs"),
         *("metres", "seconds", "minutes", "sets", "reps", "strides", "steps", "units"),
-        *("log_odds", "factor"),  # a factor multiplies and has no unit
+        *("log_odds", "bits", "nats", "factor"),  # a factor multiplies and has no unit
     ]
 )
 #: Names that carry no unit where ``unit`` stands beside them, as a field or a parameter, or
@@ -71,6 +71,7 @@ _FIT = "a field of a FIT message by its name, which ends in the unit"
 #: entry that no longer hides anything is a finding itself, so the list cannot grow stale.
 ALLOWED: Mapping[str, str] = {
     "psoas.loop.assess.interview:Screen.quick": "answers in the unit of their question",
+    "psoas.web.pages.gait:_wanted.told_number": "a number of a form, in the unit of its field",
     "psoas.web.pages.interview:_suggested": "answers in the unit of their question",
     "psoas.load.season:_summed*": _ANY,
     "psoas.load.season:_most*": _ANY,
@@ -165,13 +166,20 @@ ALLOWED: Mapping[str, str] = {
     "psoas.intake.fit_profile:Field.*": "the file's own scale and offset of a field",
     "psoas.intake.position:along_m.segment": "the number of a segment, no quantity",
     "psoas.loop.exercise:Exercise.level": "a rung from 1 to 4",
-    "psoas.loop.measure:Detectable.value": _MEASURE,
+    "psoas.loop.measure:Detectable.*": _MEASURE,
+    "psoas.loop.measure:Says.above": _MEASURE,
     "psoas.loop.measure:Measure.plausible": _MEASURE,
     "psoas.loop.retest.change:*": _MEASURE,
     "psoas.loop.retest.moved:*": _MEASURE,
     "psoas.diary.model:Reading.value": _MEASURE,
-    "psoas.app.diary:add_reading.value": _MEASURE,
-    "psoas.cli.diary:measure.value": _MEASURE,
+    "psoas.app.battery:*": _MEASURE,
+    "psoas.app.taking:*": _MEASURE,
+    "psoas.app.measured:*": _MEASURE,
+    "psoas.app.photo:*": "points in pixels, angles in degrees",
+    "psoas.diary.attempt:Attempt.value": _MEASURE,
+    "psoas.motion.thigh:Photo.px_per_tap": "pixels of the photo in one of the screen",
+    "psoas.motion.thigh:_*": "points in pixels, angles in degrees",
+    "psoas.cli.battery:*.value": _MEASURE,
     "psoas.cli.diary:log.sitting": "named after the option --sitting, in hours",
     "psoas.app.api:assess.age": "the answer sheet's own key, in years",
     "psoas.load.guard.past:Peak.most": "in the unit of what the window watches",

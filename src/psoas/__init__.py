@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from psoas.app.api import assess, hip_flexor_load, plan, retest
+    from psoas.app.api import assess, battery, hip_flexor_load, plan, retest, thigh_angle
     from psoas.app.gait import gait, read_keypoints
     from psoas.app.gait_files import write_gait
     from psoas.app.gait_pictures import gait_findings
@@ -24,6 +24,7 @@ _HOMES = {
     "PsoasError": "psoas.errors",
     "Run": "psoas.app.reading",
     "assess": "psoas.app.api",
+    "battery": "psoas.app.api",
     "gait": "psoas.app.gait",
     "gait_findings": "psoas.app.gait_pictures",
     "hip_flexor_load": "psoas.app.api",
@@ -33,6 +34,7 @@ _HOMES = {
     "read_run": "psoas.app.reading",
     "retest": "psoas.app.api",
     "swing_moment": "psoas.app.moment",
+    "thigh_angle": "psoas.app.api",
     "write_gait": "psoas.app.gait_files",
 }
 
@@ -41,6 +43,7 @@ __all__ = [
     "PsoasError",
     "Run",
     "assess",
+    "battery",
     "gait",
     "gait_findings",
     "hip_flexor_load",
@@ -50,6 +53,7 @@ __all__ = [
     "read_run",
     "retest",
     "swing_moment",
+    "thigh_angle",
     "write_gait",
 ]
 

@@ -25,6 +25,12 @@ PAGES = (
     "/progress",
     "/gait",
     "/gait/filming",
+    "/tests",
+    "/tests/hip-flexor-hold",
+    "/tests/modified-thomas-held",
+    "/tests/dead-bug",
+    "/tests/felt-shin-box",
+    "/feel",
     "/you",
     "/explain",
 )
@@ -152,6 +158,7 @@ def test_the_check_from_the_form_to_its_result(empty_site, visit, shelf):
 def _start(page, site):
     page.goto(site)
     page.locator(".session .button.big").click()
+    page.get_by_role("button", name="None of these").click()
     page.locator("#player").wait_for()
     page.locator('.player-before label:has-text("2")').first.click()
     page.get_by_role("button", name="Start").click()
@@ -217,10 +224,26 @@ def test_a_reload_and_a_pause_lose_nothing(demo_site, visit):
     assert page.locator(".player-now").inner_text() != before
 
 
+@pytest.mark.parametrize("said", ["Yes, some of it", "Not sure"])
+def test_something_new_before_a_session_asks_for_the_check_instead(demo_site, visit, said):
+    page = visit().page
+    page.goto(demo_site)
+    page.locator(".session .button.big").click()
+    address = page.url
+    page.get_by_role("heading", name="is any of this new or worse?").wait_for()
+    page.get_by_role("button", name=said).click()
+
+    page.get_by_role("heading", name="First, the check").wait_for()
+    page.get_by_text("No session until you have answered it again").wait_for()
+    assert page.locator(".session").count() == 0
+    assert page.goto(address).status == 404
+
+
 def test_without_javascript_a_session_is_a_list_with_a_form(demo_site, visit):
     page = visit(java_script_enabled=False).page
     page.goto(demo_site)
     page.locator(".session .button.big").click()
+    page.get_by_role("button", name="None of these").click()
 
     assert page.locator(".session-list > li").count() > 1
     assert not page.locator("#player").is_visible()

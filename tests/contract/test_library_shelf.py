@@ -17,7 +17,8 @@ import pytest
 import psoas
 from psoas.app.gait import ONLY_BY_APP
 from psoas.app.gait_change import WHYS
-from psoas.diary import Pain, Reading, When
+from psoas.app.weekly import OVERUSE, STEPS
+from psoas.diary import Outcome, Pain, Reading, When
 from psoas.library import problems
 from psoas.library import shelf as shipped
 from psoas.library.check import ALLOWED_UNCITED, _cited
@@ -26,7 +27,7 @@ from psoas.load.before_onset import THINGS
 from psoas.load.guard import judge_run
 from psoas.load.pain import pain_light
 from psoas.loop.assess.contradictions import _CLASHES
-from psoas.loop.assess.model import Disposition, Driver, Running
+from psoas.loop.assess.model import Disposition, Driver, Running, Teller
 from psoas.loop.retest import Decision, Direction, Moved, compare, decide
 from psoas.motion.curves import ANGLES
 from psoas.motion.gait import REFUSED
@@ -42,14 +43,23 @@ from tests.kit.runs import fact
 SHELF = shipped()
 SRC = Path(psoas.__file__).parent
 TABLES = {key.partition(".")[0] for key in SHELF.texts}
-KINDS = ("sources", "measures", "rules", "limits", "weights", "questions", "exercises", "cues")
+KINDS = (
+    "sources",
+    "measures",
+    "rules",
+    "limits",
+    "weights",
+    "questions",
+    "exercises",
+    "cues",
+    "probes",
+)
 ON = date(2026, 11, 22)
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 
 #: Texts that nothing speaks yet, with the reason. May only shrink.
 NOT_SPOKEN_YET = {
     "exercise_ui.*": "headings of an exercise's own page, which is not built yet",
-    "measure_ui.*": "headings of a measure's own page, which is not built yet",
     "stretch_policy.*": "the page on where the five documents disagree is not built yet",
     "evidence.grade_*": "the page of evidence is not built yet",
     "evidence.read_*": "the page of evidence is not built yet",
@@ -137,27 +147,40 @@ def built() -> set[str]:
         *(f"guard.spike-{each}" for each in ("none", "small", "moderate", "large")),
         *(f"guard_name.g{n}" for n in range(1, 9)),
         *(f"advice.{each}" for each in _names(Driver)),
+        *(f"teller.{each}" for each in (Teller.ANSWERS, Teller.TESTS)),
         *(f"contradiction.{name}" for name, *_ in _CLASHES),
         *(f"season_what.{each}" for each in (*THINGS, "units", "cadence", "return")),
         *(f"season_change.{each}" for each in _names(Change)),
         *(f"sooner.{each}" for each in ("urgent", "clinician")),
         *(f"gait.{each}{end}" for each in Cause for end in ("", "-fix")),
         *(f"gait_why.{each}" for each in Why),
+        *(f"taken.{each}" for each in Outcome),
+        *(f"taking.{each}" for each in Outcome),
+        *(f"week.{each}" for each in OVERUSE),
+        *(f"week.step-{each}" for each in STEPS),
+        "retest.no-error-known",
         *(f"gait_measure.{each}" for each in (*KINDS_OF_GAIT, *ONLY_BY_APP, *REFUSED)),
         *(f"gait_meaning.{each}" for each in (*KINDS_OF_GAIT, *ONLY_BY_APP)),
         *(f"gait_change.{each}" for each in Moved if each is not Moved.CANNOT_TELL_YET),
         *(f"gait_change.why-{each}" for each in WHYS),
         *(f"gait_change.{each}" for each in ("before", "after")),
-        *(f"gait_answer.{each}" for each in ("cadence_spm", "foot_lands_ahead")),
         *(f"gait_angle.{each}" for each in ANGLES),
         *(f"gait_moment.{each}" for each in Moment),
         *(f"gait_picture.{each}" for each in Side.BOTH.single),
+        *(
+            key
+            for key in SHELF.texts
+            if key.partition(".")[0] == "asked" and key[6:] in SHELF.questions
+        ),
+        *(f"choice.{key}.{each}" for key, q in SHELF.questions.items() for each in q.choices),
     }
 
 
 def spoken() -> set[str]:
     on_shelf = {key for rule in SHELF.rules.values() for key in rule.say}
     on_shelf |= {weight.text for weight in SHELF.weights.values()}
+    on_shelf |= {f"control.{each}" for m in SHELF.measures.values() for each in m.control}
+    on_shelf |= {result.text for probe in SHELF.probes.values() for result in probe.results}
     in_code = {each for each in literals() if is_key(each)}
     return on_shelf | in_code | built()
 
@@ -244,13 +267,26 @@ def test_the_list_of_texts_not_spoken_yet_may_only_shrink():
     assert stale == set()
 
 
+def test_every_answer_to_choose_has_its_own_plain_words():
+    choices = [(key, each) for key, q in SHELF.questions.items() for each in q.choices]
+    said = {(key, each): SHELF.texts.get(f"choice.{key}.{each}", "") for key, each in choices}
+
+    assert {pair for pair, words in said.items() if not words or "_" in words} == set()
+    for key, question in SHELF.questions.items():
+        own = [said[key, each] for each in question.choices]
+        assert len(set(own)) == len(own), f"two answers to {key} are called the same"
+    assert {pair: words for pair, words in said.items() if len(words.split()) > 8} == {}
+
+
 def placeholders(key: str) -> set[str]:
     return set(re.findall(r"\{([a-z0-9_]+)\}", SHELF.texts[key]))
 
 
 @pytest.mark.parametrize("weight", SHELF.weights.values(), ids=lambda each: each.id)
 def test_a_weight_gives_its_text_what_it_asks_for(weight):
-    assert placeholders(weight.text) <= {condition.key for condition in weight.when}
+    keys = {condition.key for condition in weight.when}
+
+    assert placeholders(weight.text) <= keys | set(weight.shows)
 
 
 @pytest.mark.parametrize("rule", SHELF.rules.values(), ids=lambda each: each.id)

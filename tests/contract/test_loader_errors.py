@@ -116,7 +116,7 @@ WRONG = [
         "a detectable change said twice",
         ("measures.toml", "value = 8.4\n", "value = 8.4\npct = 20\n"),
         "measures.toml, modified-thomas-held",
-        ["either a value or a pct"],
+        ["a value, a pct, or unknown"],
     ),
     (
         "what is discouraged, without why",

@@ -20,6 +20,7 @@ from psoas.edges import converter
 from psoas.evidence import Limit, Source
 from psoas.library import shelf
 from psoas.loop.assess.model import Disposition, Question, Weight
+from psoas.loop.assess.probe import Probe
 from psoas.loop.exercise import Exercise
 from psoas.loop.measure import Measure
 from psoas.loop.retrain.cue import Cue
@@ -36,13 +37,13 @@ FRONT = [ROOT / name for name in ("README.md", "GLOSSARY.md", "CONTRIBUTING.md",
 ALL = [path for path in (*PAGES, *FRONT) if path.is_file()]
 NAMED = [
     "check", "commands", "demo", "gait", "gait-files", "guard", "hip-flexor-load", "how-it-works",
-    "imports", "library", "limits", "load-vectors", "privacy", "settings", "signs",
+    "imports", "library", "limits", "load-vectors", "privacy", "settings", "signs", "tests",
 ]  # fmt: skip
 SHEET = ROOT / "src" / "psoas" / "app" / "sheets" / "may_train.json"
 #: About two screens.
 MOST_LINES = 110
 #: The shelf's own manual, and what a tool prints of every rule.
-LONGER = {"library.md": 170, "how-we-decide.md": 2500}
+LONGER = {"library.md": 192, "how-we-decide.md": 2500}
 KINDS = {
     "source": Source,
     "limit": Limit,
@@ -51,6 +52,7 @@ KINDS = {
     "weight": Weight,
     "measure": Measure,
     "cue": Cue,
+    "probe": Probe,
 }
 
 

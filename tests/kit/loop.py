@@ -11,7 +11,7 @@ from typing import Any
 from attrs import frozen
 
 from psoas.app.checking import Checked, check, keep_check
-from psoas.app.diary import add_reading, finish_session, log_pain
+from psoas.app.diary import finish_session, log_pain
 from psoas.app.gait import GaitAndMoments
 from psoas.app.gait_keeping import keep_gait
 from psoas.app.gait_told import as_plain
@@ -20,7 +20,8 @@ from psoas.app.planning import Today, current_plan, make_plan, today
 from psoas.app.reporting import report_of
 from psoas.app.retesting import Retested, retest
 from psoas.app.season import SeasonView, read_record, season_view
-from psoas.app.state import State, state_of
+from psoas.app.state import State, seen_of, state_of
+from psoas.app.taking import Taking, add_reading, take
 from psoas.diary import Done, When
 from psoas.library import Shelf
 from psoas.programme import Plan
@@ -122,6 +123,7 @@ def turn(
     free_text: str = "",
     pain_nrs: int | None = 1,
     readings: Sequence[tuple[str, Side | None, float]] = (),
+    taken: Sequence[Taking] = (),
     plan_days_ago: int = 0,
     do_sessions: bool = True,
     clip: GaitAndMoments | None = None,
@@ -130,7 +132,8 @@ def turn(
 
     A *clip* was measured and kept before the check; *checked* is a check that was not made from
     a sheet. With *plan_days_ago* the plan began earlier, and its sessions up to yesterday were
-    done unless *do_sessions* is false.
+    done unless *do_sessions* is false. What is *taken* is measured after the check, before the
+    plan.
     """
     imported = import_files(logbook, files, now=now)
     if clip is not None:
@@ -139,10 +142,13 @@ def turn(
         keep_gait(logbook, clip, name="clip", told=plain, now=at)
     sheet = plain_runner(**(HIP_FLEXOR | (answers or {})))
     record = {"id": "loop", "structured": sheet, "free_text": free_text}
-    checked = checked or check(record, shelf=shelf)
     began = now - timedelta(days=plan_days_ago)
+    seen, owned = seen_of(logbook, on=began.date())
+    checked = checked or check(record, shelf=shelf, seen=seen, owned=owned, now=began)
     if checked.assessment is not None:
         keep_check(logbook, checked, now=began)
+        for taking in taken:
+            take(logbook, taking, shelf=shelf, now=began)
         if checked.assessment.disposition.trains:
             kept = make_plan(logbook, shelf=shelf, now=began)
             past = [s for s in kept.plan.sessions if s.on < now.date()]

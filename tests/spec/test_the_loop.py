@@ -17,10 +17,15 @@ from psoas.app import deriving
 from psoas.app.gait import gait
 from psoas.app.gait_told import answers_of
 from psoas.app.guarding import check_ahead, planned_from
+from psoas.app.importing import import_files
 from psoas.app.interview import finish
+from psoas.app.state import state_of
+from psoas.app.taking import Taking
+from psoas.diary import Outcome
 from psoas.library import shelf as shipped
+from psoas.loop.assess.worthwhile import points_of_100
 from psoas.programme import SessionKind
-from psoas.quantity import Side
+from psoas.quantity import Answer, Side
 from psoas.render.report_page import report_page
 from psoas.store import Logbook
 from psoas.store.activities import load_of, run_facts
@@ -108,6 +113,115 @@ def test_a_load_spike(walk, tmp_path, shelf):
     assert {d[:2] for d in days(found)} == {d[:2] for d in days(plain)}  # same days, same runs
 
 
+UNSAID = {"longest_run_prior_30d_km": None, "longest_run_last_14d_km": None}
+
+
+def ranked(found, driver):
+    """The driver with its evidence as the kept check has it now; None where it is not named."""
+    drivers = found.state.sheet.assessment.drivers
+    return next((each for each in drivers if each.driver == driver), None)
+
+
+def offered(found):
+    return [each.probe for each in found.state.sheet.assessment.next_tests]
+
+
+def test_a_load_spike_that_only_the_watch_tells(walk, tmp_path, shelf):
+    """The last long run is 18 km instead of 12, and nobody was asked about it."""
+    spiked = eight_weeks(tmp_path / "spiked", until=NOW.date(), last_long_km=18.0)
+    plain, found = walk(answers=UNSAID), walk(files=spiked, answers=UNSAID)
+    no_runs = walk(files=[], answers=UNSAID)
+
+    assert "load_spike" in found.drivers  # driver, with its reason and who told it
+    (reason, *_) = [each for each in ranked(found, "load_spike").evidence if each.level == "for"]
+    assert (reason.rule, reason.values["watch_longest_run_on"]) == (
+        "watch-longest-run-jump",
+        "15 Nov",
+    )
+    assert reason.values["watch_longest_run_ratio"] == pytest.approx(1.5, abs=0.01)
+    assert "load_spike" not in plain.drivers
+    assert "within 10 %" in found.checked.text  # what is advised
+    assert found.checked.assessment.running == "modify"  # running is eased
+    assert plain.checked.assessment.running == "continue"
+    assert {m for s in found.plan.sessions for m in s.measures} > {
+        m for s in plain.plan.sessions for m in s.measures
+    }  # plan: the pain of runs is measured too
+    assert found.today.guard != plain.today.guard  # today: the next run is capped by it
+    assert "your runs: on 15 Nov you ran 1.5 times" in page(found, shelf)  # report
+    assert "your runs: on" not in page(plain, shelf)
+
+    assert "load_spike" not in no_runs.drivers  # without runs nobody knows
+    assert not no_runs.state.observed
+    assert "import-runs" in offered(no_runs)
+    assert "import-runs" not in offered(plain) + offered(found)
+    dispositions = {each.disposition for each in (plain, found, no_runs)}
+    assert dispositions == {"PROGRAMME"}
+    assert found.exercises == plain.exercises  # the strength stays
+    assert {d[:2] for d in days(found)} == {d[:2] for d in days(plain)}  # so do days and runs
+
+
+def test_runs_that_come_after_the_check_speak_too(walk, tmp_path, files, shelf):
+    """The check first, the watch files after it: the kept check is weighed anew."""
+    spiked = eight_weeks(tmp_path / "spiked", until=NOW.date(), last_long_km=18.0)
+    with Logbook.open(tmp_path / "late.db") as logbook:
+        before = turn(logbook, [], shelf, answers=UNSAID)
+        import_files(logbook, spiked, now=NOW)
+        after = state_of(logbook, shelf=shelf, now=NOW)
+
+    assert "load_spike" not in before.drivers
+    drivers = [each.driver for each in after.sheet.assessment.drivers]
+    assert "load_spike" in drivers
+    assert after.sheet.assessment.running == "modify"
+    assert after.sheet.assessment.disposition == before.disposition
+    assert "import-runs" not in [each.probe for each in after.sheet.assessment.next_tests]
+
+
+def test_the_next_test_changes_once_it_was_done(walk, shelf):
+    """What is offered first is done: it moves the driver it spoke of, and another is offered."""
+    answers = {"resisted_hip_flexion": None, "hip_flexor_hold_s": None}
+    plain = walk(answers=answers)
+    first = offered(plain)[0]
+    weak = walk(answers=answers | {"resisted_hip_flexion": "weak_painless"})
+    strong = walk(answers=answers | {"resisted_hip_flexion": "strong_painless"})
+
+    assert first == "resisted-lift"
+    assert first not in offered(weak) + offered(strong)
+    foreseen = plain.state.sheet.assessment.next_tests[0].outcomes
+    moves = {
+        each.text: move
+        for each in foreseen
+        for move in each.moves
+        if move.driver == "hip_flexor_weakness"
+    }
+    assert moves["result.weak"].after == points_of_100(
+        ranked(weak, "hip_flexor_weakness").log_odds
+    )  # what was foreseen is what came
+    assert moves["result.weak"].after > moves["result.weak"].before
+    assert moves["result.strong"].after < moves["result.strong"].before
+    assert "hip_flexor_weakness" not in strong.drivers
+    assert "Knee lift against your hand" in page(plain, shelf)  # report
+    assert "Knee lift against your hand" not in page(weak, shelf)
+    assert {each.disposition for each in (plain, weak, strong)} == {"PROGRAMME"}
+
+
+def test_a_hold_that_was_read_after_the_check_speaks(walk):
+    """A reading of the seated hold counts as the answer would, of the sore side."""
+    answers = {"resisted_hip_flexion": None, "hip_flexor_hold_s": None}
+    plain = walk(answers=answers)
+    short = walk(answers=answers, readings=[*OLD, ("hip-flexor-hold", Side.RIGHT, 8.0)])
+    other = walk(answers=answers, readings=[*OLD, ("hip-flexor-hold", Side.LEFT, 40.0)])
+
+    assert ranked(plain, "hip_flexor_weakness") is None
+    assert "short-hold" in {e.rule for e in ranked(short, "hip_flexor_weakness").evidence}
+    assert ranked(other, "hip_flexor_weakness") is None
+    assert "knee-lift-hold" not in offered(short) + offered(other)
+    assert short.disposition == plain.disposition
+
+
+#: Readings of weeks ago, so that the next one is of the last days.
+OLD = [("pain-nrs-run", None, 3.0)] * 4
+
+
 def test_a_break_of_sixteen_days(walk, tmp_path, shelf):
     """No run in the fifteen days before today, so that a run today ends a break."""
     broken = eight_weeks(tmp_path / "break", until=NOW.date(), without_days=range(16))
@@ -193,6 +307,62 @@ def test_a_held_thomas_deficit(walk):
     assert loads(found) == loads(plain)
 
 
+def _thomas(**more):
+    """The thigh on three photos, 10 degrees above the table's edge, the back held flat."""
+    held = {"back-flat": Answer.YES, "touch-kept": Answer.YES}
+    photos = ("800,400 1200,329.5 100,700 1500,700",) * 3
+    taken = {"measure": "modified-thomas-held", "side": Side.RIGHT, "photos": photos}
+    return Taking(**{**taken, "control": held} | more)
+
+
+def _drivers_now(found):
+    return [ranked.driver.value for ranked in found.state.sheet.assessment.drivers]
+
+
+def test_a_thomas_taken_on_photos(walk, shelf):
+    """The same deficit as a test that was taken: only a controlled one moves anything."""
+    stretches = {"half-kneeling-hip-flexor-stretch", "lunge-and-reach", "lizard-pose"}
+    loose = {"back-flat": Answer.YES, "touch-kept": Answer.UNKNOWN}
+    hurt = _thomas(pain_nrs=7)
+    within = ("800,400 1200,400 100,700 1500,700",) * 3  # level
+    plain, found = walk(), walk(taken=[_thomas()])
+
+    assert "restricted_extension" in _drivers_now(found)  # driver
+    assert found.exercises & stretches  # plan
+    assert any(each.measure == "modified-thomas-held" for each in found.state.readings)
+    assert "10 degrees on" in page(found, shelf)  # report
+    assert _drivers_now(found)[0] == _drivers_now(plain)[0]  # strength stays the first driver
+    assert found.disposition == plain.disposition
+    assert loads(found) == loads(plain)
+    assert found.today.light == plain.today.light
+
+    for other in (_thomas(control=loose), hurt, _thomas(said=Outcome.COULD_NOT)):
+        refused = walk(taken=[other])
+        assert refused.state.readings == plain.state.readings  # not controlled, or stopped
+        assert _drivers_now(refused) == _drivers_now(plain)
+        assert days(refused) == days(plain)
+        assert refused.retested == plain.retested
+        assert "scored" in page(refused, shelf)  # and the report says so
+    level = walk(taken=[_thomas(photos=within)])
+    assert "restricted_extension" not in _drivers_now(level)
+    assert not level.exercises & stretches
+
+
+def test_a_hold_that_was_timed(walk):
+    """The check says 8 seconds; the clock then says 40: the newer, measured one speaks."""
+    long = Taking(measure="hip-flexor-hold", side=Side.RIGHT, value=40)
+    strong = Taking(measure="resisted-hip-flexion", side=Side.RIGHT, pain_nrs=0, seen=())
+    other_side = attrs.evolve(long, side=Side.LEFT)
+    plain, found, left = walk(), walk(taken=[long, strong]), walk(taken=[other_side])
+
+    assert _drivers_now(plain)[0] == "hip_flexor_weakness"
+    assert "hip_flexor_weakness" not in _drivers_now(found)  # driver
+    assert found.disposition == plain.disposition
+    assert loads(found) == loads(plain)
+    assert _drivers_now(left) == _drivers_now(plain)  # the well side says nothing of the sore
+    assert days(left) == days(plain)
+
+
 def test_an_observed_overstride(walk):
     """The foot lands well ahead of the hip: the cue changes, the strength does not."""
     overstride = {"foot_lands_ahead": True, "cadence_spm": 152}
@@ -233,8 +403,8 @@ def test_a_kept_clip(walk, shelf):
     clip = runner(px_per_m=500, step_spm=152.0, reach_deg=30.0)
     plain, found = walk(), walk(clip=gait(clip, speed_mps=3.5))
 
-    assert found.state.filmed.answers["foot_lands_ahead"] is True  # where it comes from
-    assert plain.state.filmed is None
+    assert found.state.observed["clip_overstride"] == "above"
+    assert "clip_overstride" not in plain.state.observed
     kept = [each.driver.value for each in found.state.sheet.assessment.drivers]
     assert "overstride_low_cadence" in kept
     assert {day.cue for day in found.plan.days if day.cue} == {"land-softly-closer"}
@@ -362,6 +532,63 @@ def test_the_check_expires(walk, tmp_path, files, shelf):
     assert not report.plan
 
 
+def test_an_earlier_check_that_refers_holds_for_fourteen_days(tmp_path, files, shelf):
+    """A limp, then five days later a sheet without it: no exercise for fourteen days."""
+    from psoas.app.checking import check_in, keep_check
+    from psoas.app.planning import current_plan, make_plan, today
+    from psoas.app.reporting import report_of
+    from psoas.app.state import state_of
+    from psoas.errors import Conflict
+    from tests.kit.loop import HIP_FLEXOR
+    from tests.kit.sheets import plain_runner
+
+    def answer(logbook, days, **answers):
+        now = NOW + timedelta(days=days)
+        record = {"structured": plain_runner(**(HIP_FLEXOR | answers))}
+        checked = check_in(logbook, record, shelf=shelf, now=now)
+        keep_check(logbook, checked, now=now)
+        return checked, state_of(logbook, shelf=shelf, now=now)
+
+    with Logbook.open(tmp_path / "shopping.db") as logbook:
+        turn(logbook, files, shelf, pain_nrs=None)
+        assert current_plan(state_of(logbook, shelf=shelf, now=NOW)) is not None
+        limping, _ = answer(logbook, 0.01, limp=True)
+        held = {days: answer(logbook, days) for days in (5, 13, 14)}
+        report = {days: report_of(state, shelf=shelf) for days, (_, state) in held.items()}
+        for days, (checked, state) in held.items():
+            assert checked.assessment.disposition == "URGENT"
+            assert checked.exercises == ()
+            assert current_plan(state) is None  # the plan of before is gone
+            assert state.plan is None
+            assert not today(state, shelf=shelf).sessions
+            assert not report[days].plan
+            assert "up to and including Sun 6 Dec 2026" in checked.text
+            with pytest.raises(Conflict):
+                make_plan(logbook, shelf=shelf, now=state.now)
+        text = report_page(
+            report[5],
+            texts=shelf.texts,
+            sources=shelf.sources,
+            exercises=shelf.exercises,
+            cues=shelf.cues,
+        )
+        new, state = answer(logbook, 15)
+        planned = make_plan(logbook, shelf=shelf, now=state.now)
+
+    assert limping.assessment.disposition == "URGENT"
+    assert "an earlier check in the last 14 days called for a clinician" in text  # report: why
+    assert "up to and including Sun 6 Dec 2026" in text  # and until when
+    assert new.assessment.disposition == "PROGRAMME"  # the checks that were only held hold nothing
+    assert "earlier" not in new.text
+    assert new.exercises
+    assert planned.plan.sessions
+    assert loads_of(state) == loads_of(held[5][1])  # what was run stays as it was
+
+
+def loads_of(state):
+    return [(run.local_on, run.units) for run in state.runs]
+
+
 def test_fast_running_before_the_onset(walk, tmp_path):
     """Three runs with fast parts in the two weeks before it began: the season says so."""
     plain = eight_weeks(tmp_path / "plain", until=NOW.date(), weeks=14)
@@ -381,7 +608,8 @@ def test_fast_running_before_the_onset(walk, tmp_path):
     assert said(as_it_is) == set()
     assert said(later) == set()  # what was run afterwards was not before
     assert found.disposition == as_it_is.disposition
-    assert found.drivers == as_it_is.drivers  # the season describes: it names no driver
+    assert found.drivers == [*as_it_is.drivers, "speed_overload"]  # the runs speak to the drivers
+    assert later.drivers == as_it_is.drivers
     assert found.today.light == as_it_is.today.light
     assert found.exercises == as_it_is.exercises
     assert set(map(str, loads(as_it_is))) < set(map(str, loads(found)))  # each run keeps its load

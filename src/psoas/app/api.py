@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from psoas.app import planning
+from psoas.app.battery import Entry, battery_of
 from psoas.app.checking import check
+from psoas.app.photo import angle_of
 from psoas.app.reading import Run
 from psoas.app.retesting import Retested
 from psoas.app.retesting import retest as retest_state
@@ -16,6 +18,7 @@ from psoas.errors import InvalidAnswer
 from psoas.library import shelf
 from psoas.load import RunLoad
 from psoas.loop.assess.model import Assessment
+from psoas.motion.thigh import ThighAngle
 from psoas.programme import Plan
 from psoas.store import Logbook
 
@@ -97,3 +100,31 @@ def retest(logbook: Logbook, *, now: datetime | None = None) -> Retested:
     """Say whether anything really changed, and what to do next."""
     library = shelf()
     return retest_state(state_of(logbook, shelf=library, now=_now(now)), shelf=library)
+
+
+def battery(logbook: Logbook, *, now: datetime | None = None) -> tuple[Entry, ...]:
+    """Return every test as it stands today: its gate, its last values, what became of it."""
+    library = shelf()
+    return battery_of(state_of(logbook, shelf=library, now=_now(now)), shelf=library)
+
+
+def thigh_angle(photos: Sequence[str]) -> ThighAngle:
+    """Return the thigh's angle above level from points on three photos, in degrees.
+
+    Parameters
+    ----------
+    photos
+        Each ``"hip knee"`` or ``"hip knee level level"``, a point as ``x,y`` in pixels of the
+        photo, y down; a last word such as ``x3.1`` says how many they are to one that was tapped.
+
+    Returns
+    -------
+    ThighAngle
+        Above level positive, with the error of the taps at 95 % and how far the three differ.
+
+    Raises
+    ------
+    InvalidAnswer
+        Where the points give no angle.
+    """
+    return angle_of(photos, limits=shelf().limits)

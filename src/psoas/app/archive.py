@@ -162,7 +162,7 @@ def restore_logbook(logbook: Logbook, file: Path) -> dict[str, int]:
                 )
             for table in table_names():
                 if schema != HEAD and table not in manifest["rows"]:
-                    counts[table] = 0  # it came after that psoas
+                    counts[table] = 0  # a table that this export is older than
                     continue
                 counts[table] = load(connection, table, _rows(archive, table), schema=schema)
                 if counts[table] != manifest["rows"][table]:

@@ -10,17 +10,17 @@ from uuid import uuid4
 import attrs
 from attrs import field, frozen
 
-from psoas.edges import to_plain
+from psoas.app.observing import Seen, observed_of
+from psoas.app.weighing import UNSAID, believed_sheet
 from psoas.errors import InvalidAnswer
 from psoas.evidence import Made
 from psoas.library import Shelf
 from psoas.loop.assess.assess import assess
-from psoas.loop.assess.believe import believe
-from psoas.loop.assess.findings import with_findings
-from psoas.loop.assess.model import Assessment, Disposition
+from psoas.loop.assess.believe import Believed, believe
+from psoas.loop.assess.model import Assessment, Disposition, Worth
 from psoas.loop.assess.sheet import SheetErrors
 from psoas.loop.condition import Sheet
-from psoas.loop.equipment import ALWAYS_THERE, Equipment
+from psoas.loop.equipment import Equipment
 from psoas.loop.reload import choose_strength, level_allowed
 from psoas.loop.reset import choose_drills
 from psoas.render.assessment import assessment_text
@@ -28,11 +28,13 @@ from psoas.render.words import worded
 from psoas.store import Logbook
 from psoas.store.sheets import KeptSheet, drop_plans, keep_sheet
 
-METHOD = Made(by="app/checking", version=1)
+METHOD = Made(by="app/checking", version=2)
 RECORD_KEYS = frozenset({"id", "age", "sex", "free_text", "structured"})
 #: How many exercises a check names to begin with; the plan has the doses.
 FIRST_EXERCISES = 4
 FIRST_DRILLS = 1
+#: Below this age nothing is kept (safety.md section 3, H-09).
+KEPT_FROM_YEARS = 16
 
 
 @frozen(kw_only=True)
@@ -45,6 +47,8 @@ class Checked:
     exercises: tuple[str, ...] = ()
     text: str = ""
     problems: tuple[tuple[str, str], ...] = field(default=())
+    child: bool = False
+    """Whether any age that was stated is below 16."""
     warning: Assessment | None = None
     """What the answers that are understood call for, where others were refused."""
 
@@ -76,7 +80,9 @@ def check(
     record: Mapping[str, Any],
     *,
     shelf: Shelf,
-    owned: frozenset[Equipment] = ALWAYS_THERE | {Equipment.BAND},
+    owned: frozenset[Equipment] = UNSAID,
+    seen: Seen | None = None,
+    now: datetime | None = None,
     needed: frozenset[str] = frozenset(),
 ) -> Checked:
     """Assess one answer sheet.
@@ -88,7 +94,10 @@ def check(
     shelf
         Questions, rules and weights.
     owned
-        What the runner has: it decides which exercises are named.
+        What the runner has: it decides which exercises are named, and which tests.
+    seen, now
+        What is kept of the runner and the moment of the answers: runs, tests and clip speak
+        to the drivers, never to the disposition. Without both only the answers speak.
     needed
         Questions that must be answered beside the essential ones.
 
@@ -108,42 +117,60 @@ def check(
         return _refused(name, {}, tuple(problems))
     beside: dict[str, Any] = {key: record.get(key) for key in ("free_text", "age", "sex")}
     try:
+        sheet = believed_sheet(record, shelf=shelf)
         assessment = assess(
             answers,
             questions=shelf.questions,
             rules=shelf.rules,
             weights=shelf.weights,
+            probes=shelf.probes,
+            observed=_observed(sheet, seen, now, shelf=shelf),
+            owned=owned,
             needed=needed,
             **beside,
         )
     except SheetErrors as error:
         refused = _refused(name, answers, error.problems)
         return _with_warning(refused, error.rest, words=beside["free_text"], shelf=shelf)
-    sheet = believed_sheet(record, shelf=shelf)
+    believed = _believed(record, shelf=shelf)
     exercises = first_exercises(assessment, sheet, shelf=shelf, owned=owned)
     return Checked(
         id=name,
         answers=dict(record),
         assessment=assessment,
+        child=_is_child(believed),
         exercises=exercises,
-        text=assessment_text(assessment, texts=shelf.texts, questions=shelf.questions),
+        text=checked_text(assessment, shelf=shelf),
     )
 
 
-def believed_sheet(record: Mapping[str, Any], *, shelf: Shelf) -> Sheet:
-    """Return the answers of *record* as they were judged, with what follows from them.
+def _observed(sheet: Sheet, seen: Seen | None, now: datetime | None, *, shelf: Shelf) -> Sheet:
+    if seen is None or now is None:
+        return {}
+    return observed_of(seen, sheet, answered_at=now, shelf=shelf)
 
-    What a runner's own words raised, and the safer of two answers that clash, rule an
-    exercise out as an answer does.
-    """
-    believed = believe(
+
+def _believed(record: Mapping[str, Any], *, shelf: Shelf) -> Believed:
+    return believe(
         record.get("structured", {}),
         questions=shelf.questions,
         free_text=record.get("free_text"),
         age=record.get("age"),
         sex=record.get("sex"),
     )
-    return with_findings(believed.sheet)
+
+
+def _is_child(believed: Believed) -> bool:
+    """Whether the youngest age that was stated is below 16."""
+    ages = (each for each in believed.ages if isinstance(each, int | float))
+    return min(ages, default=KEPT_FROM_YEARS) < KEPT_FROM_YEARS
+
+
+def checked_text(assessment: Assessment, *, shelf: Shelf) -> str:
+    """Return all that a runner is shown of an assessment, with what to test next."""
+    return assessment_text(
+        assessment, texts=shelf.texts, questions=shelf.questions, probes=shelf.probes
+    )
 
 
 def _with_warning(refused: Checked, rest: Sheet, *, words: object, shelf: Shelf) -> Checked:
@@ -171,6 +198,7 @@ def not_understood(*, what: str, where: str, fix: str) -> dict[str, Any]:
         "exercises": [],
         "running": "stop",
         "asked_tests": [],
+        "next_tests": [],
         "text": f"{what}. {fix}.",
         "error": {"what": what, "where": where, "fix": fix},
     }
@@ -205,19 +233,52 @@ def as_plain(checked: Checked, *, shelf: Shelf) -> dict[str, Any]:
                 "text": worded(verdict, texts=shelf.texts),
                 "sources": list(verdict.sources),
                 "grade": verdict.grade.value,
+                **_told_by(verdict.rule, shelf=shelf),
             }
             for verdict in verdicts
         ],
         "exercises": list(checked.exercises),
         "running": found.running.value,
-        "asked_tests": to_plain(found.to_measure),
+        "asked_tests": [shelf.probes[each.probe].name for each in found.next_tests],
+        "next_tests": [_worth_plain(each, shelf=shelf) for each in found.next_tests],
         "text": checked.text,
         "error": None,
     }
 
 
-def keep_check(logbook: Logbook, checked: Checked, *, now: datetime) -> KeptSheet:
-    """Keep a check; a runner who is referred keeps no plan.
+def _told_by(rule: str, *, shelf: Shelf) -> dict[str, str]:
+    """Say who told a weight of evidence; a rule of the disposition has only the answers."""
+    weight = shelf.weights.get(rule)
+    return {} if weight is None else {"told_by": weight.told_by.value}
+
+
+def _worth_plain(worth: Worth, *, shelf: Shelf) -> dict[str, Any]:
+    probe = shelf.probes[worth.probe]
+    return {
+        "id": probe.id,
+        "name": probe.name,
+        "kind": probe.kind.value,
+        "minutes": probe.minutes,
+        "measure": probe.measure or None,
+        "gain_bits": round(worth.gain_bits, 4),
+        "results": [
+            {
+                "text": shelf.texts[each.text],
+                "share": round(each.share_ratio, 3),
+                "drivers": [
+                    {"driver": m.driver.value, "before": m.before, "after": m.after}
+                    for m in each.moves
+                ],
+            }
+            for each in worth.outcomes
+        ],
+    }
+
+
+def keep_check(logbook: Logbook, checked: Checked, *, now: datetime) -> KeptSheet | None:
+    """Keep a check as it is; a runner who is referred keeps no plan.
+
+    Of a runner below 16 nothing is kept, and None is returned (hazard H-09).
 
     Raises
     ------
@@ -230,6 +291,8 @@ def keep_check(logbook: Logbook, checked: Checked, *, now: datetime) -> KeptShee
             where=checked.id or "the answer sheet",
             fix="Correct these answers and check again",
         )
+    if checked.child:
+        return None
     kept = KeptSheet(
         id=str(uuid4()),
         answered_at=now,

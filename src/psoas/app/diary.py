@@ -1,4 +1,4 @@
-"""Writing into the diary: pain, sitting, readings, sessions done, the profile."""
+"""Writing into the diary: pain, sitting, sessions done, the profile."""
 
 from __future__ import annotations
 
@@ -7,17 +7,16 @@ from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
 
-from psoas.diary import Done, Pain, Reading, Sitting, When
+from psoas.diary import Done, Pain, Sitting, When
 from psoas.diary.model import NotAnEntry
 from psoas.errors import InvalidAnswer, NotFound
-from psoas.library import Shelf
 from psoas.loop.equipment import Equipment
 from psoas.quantity import Side
 from psoas.store import Logbook
 from psoas.store.diary import (
+    drop_last_pain,
     keep_done,
     keep_pain,
-    keep_reading,
     keep_sitting,
     set_profile,
 )
@@ -56,6 +55,25 @@ def log_pain(
     return pain
 
 
+def undo_pain(logbook: Logbook, *, now: datetime) -> Pain:
+    """Take back the pain score that was entered last: a slip of the finger.
+
+    Raises
+    ------
+    NotFound
+        Where none was entered on this day: an older one is history, and stays.
+    """
+    with logbook.writing() as connection:
+        last = drop_last_pain(connection)
+        if last is None or last.entered_at.astimezone(now.tzinfo).date() != now.date():
+            raise NotFound(
+                "no score was entered today",
+                where="pain",
+                fix="Only a score of today can be taken back",
+            )
+    return last
+
+
 def log_sitting(logbook: Logbook, *, sitting_h: float, on: date, now: datetime) -> Sitting:
     """Keep how long the runner sat on a day; the last word of a day counts.
 
@@ -72,47 +90,6 @@ def log_sitting(logbook: Logbook, *, sitting_h: float, on: date, now: datetime) 
     with logbook.writing() as connection:
         keep_sitting(connection, sitting)
     return sitting
-
-
-def add_reading(
-    logbook: Logbook,
-    *,
-    measure: str,
-    value: float,
-    side: Side | None,
-    shelf: Shelf,
-    now: datetime,
-) -> Reading:
-    """Keep a reading of a measure.
-
-    Raises
-    ------
-    NotFound
-        Where the shelf has no such measure.
-    InvalidAnswer
-        Where the value is not plausible, or the side is missing or too much.
-    """
-    known = shelf.measures.get(measure)
-    if known is None:
-        raise NotFound(
-            f"there is no measure {measure!r}",
-            where="measure",
-            fix=f"Choose one of: {', '.join(sorted(shelf.measures))}",
-        )
-    low, high = known.plausible
-    if not low <= value <= high:
-        raise InvalidAnswer(
-            f"{value:g} {known.unit} is out of range",
-            where=known.name,
-            fix=f"Give a value between {low:g} and {high:g} {known.unit}",
-        )
-    if not (side in (Side.LEFT, Side.RIGHT) if known.sided else side is None):
-        fix = "Say --side left or right" if known.sided else "Leave the side out"
-        raise InvalidAnswer("the side does not fit", where=known.name, fix=fix)
-    reading = Reading(measure=measure, side=side, value=value, taken_at=now)
-    with logbook.writing() as connection:
-        keep_reading(connection, reading, record_id=str(uuid4()))
-    return reading
 
 
 def finish_session(logbook: Logbook, done: Done, *, exercises: tuple[str, ...]) -> Done:

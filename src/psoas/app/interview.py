@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import attrs
 from attrs import frozen
 
-from psoas.app.checking import Checked, check
+from psoas.app.checking import KEPT_FROM_YEARS, Checked, check
+from psoas.app.checking_in import check_in
+from psoas.app.weighing import UNSAID
 from psoas.errors import InvalidAnswer, NotFound
 from psoas.library import Shelf
 from psoas.load import RunFact
@@ -30,13 +32,11 @@ from psoas.loop.assess.interview import (
 from psoas.loop.assess.model import Assessment
 from psoas.loop.assess.sheet import SheetErrors, check_sheet
 from psoas.loop.condition import Answered
-from psoas.loop.equipment import ALWAYS_THERE, Equipment
+from psoas.loop.equipment import Equipment
+from psoas.store import Logbook
 
 #: The last screen: the runner's own words.
 WORDS = "words"
-#: Below this age nothing is kept (hazard H-09).
-KEPT_FROM_YEARS = 16
-_BAND = ALWAYS_THERE | {Equipment.BAND}
 _TWO_WEEKS, _MONTH = timedelta(days=14), timedelta(days=30)
 _WEEK = timedelta(days=7)
 
@@ -163,12 +163,29 @@ def words(draft: Draft, said: str) -> Draft:
     return attrs.evolve(draft, words=said, done=done)
 
 
-def finish(draft: Draft, *, shelf: Shelf, owned: frozenset[Equipment] = _BAND) -> Checked:
+def finish(draft: Draft, *, shelf: Shelf, owned: frozenset[Equipment] = UNSAID) -> Checked:
     """Assess what was answered."""
+    needed = needed_of(shelf.screens, draft)
+    return check(_record(draft), shelf=shelf, owned=owned, needed=needed)
+
+
+def finish_in(
+    logbook: Logbook,
+    draft: Draft,
+    *,
+    shelf: Shelf,
+    now: datetime,
+) -> Checked:
+    """Assess what was answered in the light of the logbook's earlier checks (hazard H-10)."""
+    needed = needed_of(shelf.screens, draft)
+    return check_in(logbook, _record(draft), shelf=shelf, now=now, needed=needed)
+
+
+def _record(draft: Draft) -> dict[str, object]:
     record: dict[str, object] = {"structured": _structured(draft)}
     if draft.words:
         record["free_text"] = draft.words
-    return check(record, shelf=shelf, owned=owned, needed=needed_of(shelf.screens, draft))
+    return record
 
 
 def may_be_kept(draft: Draft) -> bool:

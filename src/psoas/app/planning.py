@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from math import ceil
-from typing import Any
 from uuid import uuid4
 
 from attrs import frozen
 
-from psoas.app.checking import believed_sheet
 from psoas.app.guarding import next_of
+from psoas.app.observing import filled
 from psoas.app.state import State, state_of
+from psoas.app.weighing import believed_sheet, owned_by
 from psoas.diary import Pain
 from psoas.errors import Conflict, NotFound
 from psoas.evidence import Verdict
@@ -20,7 +19,6 @@ from psoas.library import Shelf
 from psoas.load.guard import Next
 from psoas.load.model import Light
 from psoas.loop.condition import Sheet
-from psoas.loop.equipment import ALWAYS_THERE, Equipment
 from psoas.programme import Brief, Plan, PlanDay, Session, breaches, lay_out, usual_week
 from psoas.programme.adapt import adapt
 from psoas.quantity import Side
@@ -53,9 +51,9 @@ def _worst(pains: tuple[Pain, ...], on: date) -> int | None:
     return max((p.pain_nrs for p in pains if since < p.felt_on <= on), default=None)
 
 
-def _answers(sheet: KeptSheet, shelf: Shelf) -> Sheet:
-    """Return the kept answers as they were judged, with what follows from them."""
-    return believed_sheet(sheet.answers, shelf=shelf)
+def _answers(state: State, sheet: KeptSheet, shelf: Shelf) -> Sheet:
+    """Return the kept answers as they were judged, and what was seen where nothing is said."""
+    return filled(believed_sheet(sheet.answers, shelf=shelf), state.observed)
 
 
 def _tight(state: State, answers: Sheet) -> Side | None:
@@ -66,14 +64,6 @@ def _tight(state: State, answers: Sheet) -> Side | None:
 def _whole(reported: object) -> int | None:
     """Return a pain answer as a whole number, rounded up: never milder than it was said."""
     return ceil(reported) if isinstance(reported, int | float) else None
-
-
-def owned_by(profile: Mapping[str, Any]) -> frozenset[Equipment]:
-    """Return what the runner has; a band is taken for granted until something is said."""
-    said = profile.get("equipment")
-    if said is None:
-        return ALWAYS_THERE | {Equipment.BAND}
-    return ALWAYS_THERE | {Equipment(each) for each in said}
 
 
 def brief_of(
@@ -88,7 +78,7 @@ def brief_of(
     """
     if state.sheet is None:
         raise NotFound("there is no check yet", where="plan", fix="Answer the check first")
-    answers = _answers(state.sheet, shelf)
+    answers = _answers(state, state.sheet, shelf)
     reported = answers.get("pain_run_0_10")
     worst = _worst(state.pains, state.on)
     return Brief(

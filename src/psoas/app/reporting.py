@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
+from psoas.app.battery import latest_verdicts
+from psoas.app.earlier import held_verdict
 from psoas.app.guarding import guarded, next_of
 from psoas.app.planning import current_plan
 from psoas.app.retesting import retest
 from psoas.app.state import State, state_of
+from psoas.app.weekly import week_verdicts
 from psoas.errors import NotNow
+from psoas.evidence import Grade, SourceId, Verdict
 from psoas.library import Shelf
+from psoas.loop.assess.model import Assessment
+from psoas.quantity import Answer
 from psoas.render.report_page import report_page
+from psoas.render.worth import next_line, result_lines, then_line
 from psoas.report import Report, build
 from psoas.store import Logbook
 
@@ -20,6 +28,7 @@ from psoas.store import Logbook
 def report_of(state: State, *, shelf: Shelf) -> Report:
     """Gather the report from where a runner stands."""
     found = guarded(state, shelf=shelf)
+    held = state.held
     retested = retest(state, shelf=shelf)
     return build(
         on=state.on,
@@ -30,11 +39,45 @@ def report_of(state: State, *, shelf: Shelf) -> Report:
         light=state.light,
         screening=state.screening,
         assessment=state.sheet.assessment if state.sheet else None,
+        ahead=tuple(_ahead(state.sheet.assessment, shelf)) if state.sheet else (),
         plan=current_plan(state),
         changes=retested.changes,
         in_the_run=retested.in_the_run,
         decision=retested.decision,
+        held=held_verdict(held, shelf=shelf) if held else None,
+        taken=latest_verdicts(state, shelf=shelf),
+        week=week_verdicts(state.weeks, on=state.on, shelf=shelf),
     )
+
+
+def _ahead(assessment: Assessment, shelf: Shelf) -> Iterator[Verdict]:
+    """Say what to test next and what each result would change, or that nothing would."""
+    for n, each in enumerate(assessment.next_tests):
+        line = then_line if n else next_line
+        probe = shelf.probes[each.probe]
+        yield Verdict(
+            rule="next-test",
+            answer=Answer.UNKNOWN,
+            level="next",
+            text="report.next-test",
+            values={
+                "line": line(each, probes=shelf.probes, texts=shelf.texts),
+                "results": " ".join(result_lines(each, texts=shelf.texts)),
+                "points": "" if n else shelf.texts["next.points"],
+            },
+            sources=probe.sources,
+            grade=probe.grade,
+        )
+    if not assessment.next_tests:
+        yield Verdict(
+            rule="next-test",
+            answer=Answer.NO,
+            level="next",
+            text="report.nothing-next",
+            values={},
+            sources=(SourceId("psoas-convention"),),
+            grade=Grade.OWN_CONVENTION,
+        )
 
 
 def write_report(logbook: Logbook, out: Path, *, shelf: Shelf, now: datetime) -> Report:
@@ -46,15 +89,27 @@ def write_report(logbook: Logbook, out: Path, *, shelf: Shelf, now: datetime) ->
         Where the file cannot be written.
     """
     report = report_of(state_of(logbook, shelf=shelf, now=now), shelf=shelf)
+    page = report_page(
+        report,
+        texts=shelf.texts,
+        sources=shelf.sources,
+        exercises=shelf.exercises,
+        cues=shelf.cues,
+    )
+    write_page(page, out)
+    return report
+
+
+def write_page(page: str, out: Path) -> None:
+    """Write a page; the file is complete or not there.
+
+    Raises
+    ------
+    NotNow
+        Where the file cannot be written.
+    """
     part = out.with_name(out.name + ".part")
     try:
-        page = report_page(
-            report,
-            texts=shelf.texts,
-            sources=shelf.sources,
-            exercises=shelf.exercises,
-            cues=shelf.cues,
-        )
         part.write_text(page, encoding="utf-8")
         part.replace(out)
     except OSError as error:
@@ -65,4 +120,3 @@ def write_report(logbook: Logbook, out: Path, *, shelf: Shelf, now: datetime) ->
             where=str(out),
             fix="Choose a folder you may write to, with space left",
         ) from error
-    return report

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from attrs import frozen
@@ -27,17 +28,25 @@ class Retested:
     decision: Verdict
 
 
-def _sides(measure: Measure) -> tuple[Side | None, ...]:
+def sides_of(measure: Measure) -> tuple[Side | None, ...]:
+    """Return left and right, or None for a measure without sides."""
     return Side.BOTH.single if measure.sided else (None,)
+
+
+def change_of(
+    readings: Sequence[Reading], *, measure: Measure, side: Side | None, shelf: Shelf
+) -> Change:
+    """Compare the readings of a measure and side with their baseline."""
+    return compare(readings, measure=measure, side=side, limits=shelf.limits)
 
 
 def _changes(readings: tuple[Reading, ...], shelf: Shelf) -> tuple[Change, ...]:
     found = []
     for measure in shelf.measures.values():
-        for side in _sides(measure):
+        for side in sides_of(measure):
             mine = [r for r in readings if r.measure == measure.id and r.side == side]
             if mine:
-                found.append(compare(mine, measure=measure, side=side, limits=shelf.limits))
+                found.append(change_of(mine, measure=measure, side=side, shelf=shelf))
     return tuple(found)
 
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from attrs import frozen
 
+from psoas.app.observing import told_weeks
 from psoas.app.state import State
 from psoas.diary import Pain
 from psoas.library import Shelf
@@ -83,11 +84,7 @@ def _told_by(sheet: KeptSheet | None) -> tuple[date | None, float | None]:
     """Return the day of a check, and for how many weeks it says that it hurts."""
     if sheet is None:
         return None, None
-    structured = sheet.answers.get("structured") or {}
-    weeks = structured.get("duration_weeks")
-    if isinstance(weeks, bool) or not isinstance(weeks, int | float):
-        return sheet.answered_at.date(), None
-    return sheet.answered_at.date(), float(weeks)
+    return sheet.answered_at.date(), told_weeks(sheet.answers.get("structured") or {})
 
 
 def read_record(logbook: Logbook, *, on: date) -> Record:

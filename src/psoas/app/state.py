@@ -3,22 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from attrs import frozen
+from attrs import field, frozen
+from sqlalchemy import Connection
 
-from psoas.app.gait_keeping import Filmed, sheet_with_gait, still_valid
-from psoas.diary import Done, Pain, Reading, Sitting
+from psoas.app.earlier import Held, held_by, held_verdict
+from psoas.app.gait_keeping import clip_of_gait, still_valid
+from psoas.app.measured import measured_answers, with_measured
+from psoas.app.observing import REACH_DAYS, Seen, observed_of
+from psoas.app.weekly import readings_of
+from psoas.app.weighing import owned_by, weighed_anew
+from psoas.diary import Attempt, Done, Pain, Reading, Recheck, Sitting, Week
 from psoas.evidence import Verdict
 from psoas.library import Shelf
-from psoas.load import RunFact, pain_light
-from psoas.quantity import Answer
+from psoas.load import Light, RunFact, pain_light
+from psoas.load.pain import rising_weeks
+from psoas.loop.condition import Sheet
+from psoas.loop.equipment import Equipment
+from psoas.quantity import Answer, Side
 from psoas.store import Logbook
-from psoas.store.activities import run_facts
-from psoas.store.diary import dones, pains, profile, readings, sittings
+from psoas.store.activities import run_facts, worn_since
+from psoas.store.attempts import attempts, weeks
+from psoas.store.diary import dones, last_recheck, pains, profile, readings, sittings
 from psoas.store.gaits import gaits
-from psoas.store.sheets import KeptPlan, KeptSheet, latest_plan, latest_sheet
+from psoas.store.sheets import KeptPlan, KeptSheet, latest_plan, latest_sheet, sheets_since
+
+WORSE_AFTER_DAYS = 7
+"""A check that is younger has seen the second of two worse weeks (hazard H-11)."""
+
+#: Twice as long as a check counts: one that was held, and the one that holds it.
+SHEETS_KEPT_IN_SIGHT = timedelta(days=30)
 
 
 @frozen(kw_only=True)
@@ -31,26 +47,65 @@ class State:
     pains: tuple[Pain, ...]
     sittings: tuple[Sitting, ...]
     readings: tuple[Reading, ...]
+    """Of measures, and what the questions of the week measure."""
+    attempts: tuple[Attempt, ...] = ()
+    """Every time a measure was taken, scored or not."""
+    weeks: tuple[Week, ...] = ()
     done: tuple[Done, ...]
     exercises_done: frozenset[str]
     trained: tuple[tuple[Done, tuple[str, ...]], ...] = ()
     """Each session done, with its exercises."""
     profile: Mapping[str, Any]
     sheet: KeptSheet | None
+    """The newest check, its drivers weighed by all that is known now."""
+    observed: Sheet = field(factory=dict)
+    """What runs and a clip show the drivers."""
+    sheets: tuple[KeptSheet, ...] = ()
+    """The checks of the last four weeks, oldest first."""
     plan: KeptPlan | None
     light: Verdict
-    filmed: Filmed | None = None
-    """Answers of the sheet that come from a clip."""
+    recheck: Recheck | None = None
+    """What was answered last before a session."""
     screening: Verdict | None
     """Why there can be no exercise now; None where a valid screen allows a programme."""
+
+    @property
+    def held(self) -> Held | None:
+        """The earlier check that holds the newest one back, where one does."""
+        return _held(self.sheet, self.sheets, now=self.now)
 
     @property
     def trains(self) -> bool:
         """Whether exercises may be shown."""
         return self.screening is None
 
+    @property
+    def sore(self) -> Side | None:
+        """The sore side, as set or as answered in the check; None where it is not known."""
+        return _sore(self.profile, self.sheet)
 
-def _screening(sheet: KeptSheet | None, *, now: datetime, shelf: Shelf) -> Verdict | None:
+
+def _sore(profile: Mapping[str, Any], sheet: KeptSheet | None) -> Side | None:
+    answered = sheet.answers.get("structured", {}).get("side") if sheet else None
+    said = profile.get("tight_side") or answered
+    return Side(said) if isinstance(said, str) and said in list(Side) else None
+
+
+def _held(sheet: KeptSheet | None, sheets: tuple[KeptSheet, ...], *, now: datetime) -> Held | None:
+    if sheet is None:
+        return None
+    return held_by(sheet.assessment, sheets, at=sheet.answered_at, now=now, but=sheet.id)
+
+
+def _screening(
+    sheet: KeptSheet | None,
+    *,
+    sheets: tuple[KeptSheet, ...],
+    pain: tuple[Pain, ...],
+    recheck: Recheck | None,
+    now: datetime,
+    shelf: Shelf,
+) -> Verdict | None:
     """Say what stands between the runner and exercises."""
     valid = shelf.limits["screen-valid"]
 
@@ -73,7 +128,41 @@ def _screening(sheet: KeptSheet | None, *, now: datetime, shelf: Shelf) -> Verdi
         return said[0] if said else verdict("screen.not-yet")
     if age_days >= valid.value:
         return verdict("screen.expired", days=age_days, valid_days=int(valid.value))
+    held = _held(sheet, sheets, now=now)
+    if held is not None:  # a check that was kept without a look at the earlier ones
+        return held_verdict(held, shelf=shelf)
+    if recheck is not None and recheck.stands(sheet.answered_at):
+        return verdict("screen.felt")
+    needed = int(shelf.limits["pain-week-entries"].value)
+    if age_days >= WORSE_AFTER_DAYS and rising_weeks(pain, now.date(), needed=needed):
+        return verdict("screen.worse")
     return None
+
+
+def _seen(connection: Connection, pain: tuple[Pain, ...], *, on: date) -> Seen:
+    """Read what the drivers may look at."""
+    gait = still_valid(gaits(connection, limit=1), on=on)
+    return Seen(
+        on=on,
+        runs=run_facts(connection),
+        worn=worn_since(connection, on - timedelta(days=REACH_DAYS)),
+        pains=pain,
+        clip=None if gait is None else clip_of_gait(gait),
+    )
+
+
+def _observed(kept: KeptSheet | None, seen: Seen, *, shelf: Shelf) -> Sheet:
+    """Return what is seen beside a check whose runner may train; else nothing is looked at."""
+    if kept is None or not kept.assessment.disposition.trains:
+        return {}
+    answers = kept.answers.get("structured") or {}
+    return observed_of(seen, answers, answered_at=kept.answered_at, shelf=shelf)
+
+
+def seen_of(logbook: Logbook, *, on: date) -> tuple[Seen, frozenset[Equipment]]:
+    """Read what the drivers of a check that is answered now may look at, and what is owned."""
+    with logbook.reading() as connection:
+        return _seen(connection, pains(connection), on=on), owned_by(profile(connection))
 
 
 def state_of(logbook: Logbook, *, shelf: Shelf, now: datetime) -> State:
@@ -90,22 +179,43 @@ def state_of(logbook: Logbook, *, shelf: Shelf, now: datetime) -> State:
     """
     with logbook.reading() as connection:
         pain, done = pains(connection), dones(connection)
-        gait = still_valid(gaits(connection, limit=1), now=now)
-        sheet, filmed = sheet_with_gait(latest_sheet(connection), gait, shelf=shelf)
+        taken, tried, kept_weeks = readings(connection), attempts(connection), weeks(connection)
+        sheet, about = latest_sheet(connection), profile(connection)
+        recheck = last_recheck(connection)
+        sheets = sheets_since(connection, now - SHEETS_KEPT_IN_SIGHT)
+        if sheet is not None:
+            said = measured_answers(taken, tried, sore=_sore(about, sheet), now=now, shelf=shelf)
+            sheet = with_measured(sheet, said, shelf=shelf)
+        light = pain_light(pain, on=now.date(), limits=shelf.limits)
+        seen = _seen(connection, pain, on=now.date())
+        observed = _observed(sheet, seen, shelf=shelf)
+        sheet = sheet and weighed_anew(
+            sheet,
+            observed,
+            shelf=shelf,
+            owned=owned_by(about),
+            tests_allowed=light.level != Light.RED,
+        )
         return State(
             on=now.date(),
             now=now,
-            runs=run_facts(connection),
+            runs=tuple(seen.runs),
             pains=pain,
             sittings=sittings(connection),
-            readings=readings(connection),
+            readings=(*taken, *readings_of(kept_weeks)),
+            attempts=tried,
+            weeks=kept_weeks,
             done=tuple(each for each, _ in done),
             exercises_done=frozenset(name for _, names in done for name in names),
             trained=done,
-            profile=profile(connection),
+            profile=about,
             sheet=sheet,
-            filmed=filmed,
+            observed=observed,
+            sheets=sheets,
             plan=latest_plan(connection),
-            light=pain_light(pain, on=now.date(), limits=shelf.limits),
-            screening=_screening(sheet, now=now, shelf=shelf),
+            light=light,
+            recheck=recheck,
+            screening=_screening(
+                sheet, sheets=sheets, pain=pain, recheck=recheck, now=now, shelf=shelf
+            ),
         )

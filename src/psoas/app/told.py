@@ -14,10 +14,12 @@ from psoas.evidence import Verdict
 from psoas.library import Shelf
 from psoas.load import Light
 from psoas.load.guard import Judged
+from psoas.loop.assess.model import Assessment
 from psoas.loop.prescription import Prescription
 from psoas.programme import Plan, PlanDay, Session
 from psoas.render.told import day_lines, session_lines
 from psoas.render.words import worded
+from psoas.render.worth import next_line, notes_on, result_lines, then_line
 
 
 def verdict_as_plain(verdict: Verdict, *, shelf: Shelf) -> dict[str, Any]:
@@ -164,9 +166,30 @@ def check_lines(checked: Checked, *, shelf: Shelf) -> Iterator[str]:
     for ranked in checked.assessment.drivers:
         yield f"\n{shelf.texts[f'driver_name.{ranked.driver}']} ({ranked.confidence}):"
         for verdict in ranked.evidence:
-            yield f"  {worded(verdict, texts=shelf.texts)} [{', '.join(verdict.sources)}]"
+            notes = notes_on(ranked, verdict.rule, weights=shelf.weights, texts=shelf.texts)
+            said = "; ".join(each for each in (verdict.level, notes) if each)
+            sources = ", ".join(verdict.sources)
+            yield f"  {worded(verdict, texts=shelf.texts)} ({said}) [{sources}]"
+        if ranked.disagree:
+            yield "  " + shelf.texts["next.disagree"]
+    yield from _next_lines(checked.assessment, shelf=shelf)
     if checked.exercises:
         yield "\nTo begin with: " + ", ".join(checked.exercises)
+
+
+def _next_lines(found: Assessment, *, shelf: Shelf) -> Iterator[str]:
+    """Return what to test next, what each result would change, and what comes after it."""
+    if not found.disposition.trains:
+        return
+    if not found.next_tests:
+        yield "\n" + shelf.texts["next.enough"]
+        return
+    best, *others = found.next_tests
+    yield "\n" + next_line(best, probes=shelf.probes, texts=shelf.texts)
+    yield from (f"  {line}" for line in result_lines(best, texts=shelf.texts))
+    yield f"  {shelf.texts['next.points']}"
+    for each in others:
+        yield "  " + then_line(each, probes=shelf.probes, texts=shelf.texts)
 
 
 def today_lines(found: Today, *, shelf: Shelf) -> Iterator[str]:

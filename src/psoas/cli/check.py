@@ -16,7 +16,6 @@ from psoas.errors import UnreadableFile
 
 if TYPE_CHECKING:
     from psoas.app.checking import Checked
-    from psoas.app.gait_keeping import Filmed
 
 FIX = "Give a JSON object with the answers under 'structured'; psoas check --example prints one"
 
@@ -65,7 +64,7 @@ def _batch(file: Path) -> None:
     for number, line in _lines(file):
         try:
             record = _parsed(line, f"line {number}")
-            answer = as_plain(check(record, shelf=shelf()), shelf=shelf()) | {"filmed": None}
+            answer = as_plain(check(record, shelf=shelf()), shelf=shelf())
         except UnreadableFile as error:
             answer = _unread(error)
         click.echo(to_json(answer, indent=None))
@@ -74,42 +73,42 @@ def _batch(file: Path) -> None:
 def _unread(error: UnreadableFile) -> dict[str, Any]:
     from psoas.app.checking import not_understood
 
-    told = not_understood(what=error.what, where=error.where, fix=error.fix)
-    return told | {"filmed": None}
+    return not_understood(what=error.what, where=error.where, fix=error.fix)
 
 
-def _assessed(file: Path, db: Path | None, now: datetime) -> tuple[Checked, Filmed | None]:
-    """Assess the sheet in a file; keep it where a logbook was named, whose clip may answer."""
+def _write_clinician(checked: Checked, out: Path, *, now: datetime) -> None:
+    from psoas.app.clinician import page_of_check, write_clinician
+    from psoas.library import shelf
+
+    write_clinician(page_of_check(checked, shelf=shelf(), now=now), out, shelf=shelf())
+
+
+def _assessed(file: Path, db: Path | None, now: datetime) -> Checked:
+    """Assess the sheet in a file; keep it where a logbook was named."""
     from psoas.app.checking import check as assess
     from psoas.app.checking import keep_check
-    from psoas.app.gait_keeping import check_with_gait, latest_gait
+    from psoas.app.checking_in import check_in
     from psoas.library import shelf
 
     record = _parsed(_read(file), str(file))
-    checked = assess(record, shelf=shelf())
-    if db is None or checked.assessment is None:
-        return checked, None
+    if db is None:
+        return assess(record, shelf=shelf())
     with options.open_logbook(db, must_exist=False) as logbook:
-        keep_check(logbook, checked, now=now)
-        gait = latest_gait(logbook, now=now)
-    return check_with_gait(record, gait, shelf=shelf())
+        checked = check_in(logbook, record, shelf=shelf(), now=now)
+        if checked.assessment is not None:
+            keep_check(logbook, checked, now=now)
+    return checked
 
 
-def _asked(db: Path | None, now: datetime) -> tuple[Checked, Filmed | None]:
-    """Ask in the terminal; keep the answers where a logbook was named, whose clip may answer."""
-    from psoas.app.gait_keeping import check_with_gait, latest_gait
+def _asked(db: Path | None, now: datetime) -> Checked:
+    """Ask in the terminal; keep the answers where a logbook was named."""
     from psoas.cli.interview import run
     from psoas.library import shelf
 
     if db is None:
-        return run(None, shelf=shelf(), now=now), None
+        return run(None, shelf=shelf(), now=now)
     with options.open_logbook(db, must_exist=False) as logbook:
-        checked = run(logbook, shelf=shelf(), now=now)
-        gait = latest_gait(logbook, now=now)
-    if checked.assessment is None or gait is None:
-        return checked, None
-    found, filmed = check_with_gait(checked.answers, gait, shelf=shelf())
-    return (checked, None) if filmed is None else (found, filmed)
+        return run(logbook, shelf=shelf(), now=now)
 
 
 @click.command("check")
@@ -117,6 +116,11 @@ def _asked(db: Path | None, now: datetime) -> tuple[Checked, Filmed | None]:
 @click.option("--batch", is_flag=True, help="FILE has one answer sheet a line (JSONL).")
 @click.option("--example", is_flag=True, help="Print an answer sheet to start from.")
 @click.option("--ask", is_flag=True, help="Ask here, one question at a time, with --db resumable.")
+@click.option(
+    "--clinician",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Also write the page for a clinician: a file that ends in .html.",
+)
 @options.db
 @options.as_json
 @options.now
@@ -125,13 +129,15 @@ def check(
     batch: bool,
     example: bool,
     ask: bool,
+    clinician: Path | None,
     db: Path | None,
     as_json: bool,
     now: datetime,
 ) -> None:
     """Assess an answer sheet: is a clinician needed, what drives it, with the evidence.
 
-    With --db the sheet is kept, and plan, today and report use it for 14 days.
+    With --db the runs and tests of the logbook speak to the drivers too. The sheet is kept,
+    and plan, today and report use it for 14 days.
     """
     if example:
         sheet = Path(__file__).parents[1] / "app" / "sheets" / "may_train.json"
@@ -139,6 +145,8 @@ def check(
         return
     if file is None and not ask:
         raise click.UsageError("name the answer sheet, or say --ask or --example")
+    if clinician is not None and clinician.suffix.lower() not in (".html", ".htm"):
+        raise click.UsageError("the page for a clinician is written as .html")
     if file is not None and batch:
         _batch(file)
         return
@@ -146,9 +154,10 @@ def check(
     from psoas.app.told import check_lines
     from psoas.library import shelf
 
-    checked, filmed = _asked(db, now) if file is None else _assessed(file, db, now)
+    checked = _asked(db, now) if file is None else _assessed(file, db, now)
+    if clinician is not None and checked.assessment is not None:
+        _write_clinician(checked, clinician, now=now)
     answer = as_plain(checked, shelf=shelf())
-    answer["filmed"] = None if filmed is None else filmed.as_plain(shelf=shelf())
     if as_json:
         options.print_json(answer)
     else:

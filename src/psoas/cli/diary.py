@@ -1,4 +1,4 @@
-"""``log``, ``measure`` and ``setup``."""
+"""``log`` and ``setup``."""
 
 from __future__ import annotations
 
@@ -22,10 +22,12 @@ SIDES = click.Choice(["left", "right", "both"])
 )
 @click.option("--side", type=SIDES, default=None)
 @click.option("--sitting", type=click.FloatRange(0, 24), default=None, help="Hours sat that day.")
+@click.option("--undo", is_flag=True, help="Take back the pain score that was entered last today.")
 @options.db
 @options.as_json
 @options.now
 def log(
+    undo: bool,
     pain: int | None,
     when: str | None,
     side: str | None,
@@ -35,10 +37,20 @@ def log(
     now: datetime,
 ) -> None:
     """Write down pain and sitting hours; --at says of which day."""
-    from psoas.app.diary import log_pain, log_sitting
+    from psoas.app.diary import log_pain, log_sitting, undo_pain
     from psoas.diary import When
     from psoas.quantity import Side
 
+    if undo:
+        if pain is not None or sitting is not None:
+            raise click.UsageError("say --undo alone: it takes back, and writes nothing")
+        with options.open_logbook(db) as logbook:
+            back = undo_pain(logbook, now=now)
+        if as_json:
+            options.print_json({"undone": back})
+        else:
+            click.echo(f"Taken back: {back.pain_nrs} of 10, {back.when}, {back.felt_on}")
+        return
     if pain is None and sitting is None:
         raise click.UsageError("say --pain with --when, or --sitting, or both")
     if pain is not None and when is None:
@@ -60,42 +72,6 @@ def log(
         options.print_json({"kept": kept})
     else:
         click.echo(f"Kept: {', '.join(kept)} of {now.date()}")
-
-
-@click.command("measure")
-@click.argument("measure_id", metavar="ID")
-@click.argument("value", type=float)
-@click.option("--side", type=click.Choice(["left", "right"]), default=None)
-@options.db
-@options.as_json
-@options.now
-def measure(
-    measure_id: str,
-    value: float,
-    side: str | None,
-    db: Path | None,
-    as_json: bool,
-    now: datetime,
-) -> None:
-    """Write down a physical test: ID as in ``psoas library list measures``."""
-    from psoas.app.diary import add_reading
-    from psoas.library import shelf
-    from psoas.quantity import Side
-
-    with options.open_logbook(db, must_exist=False) as logbook:
-        reading = add_reading(
-            logbook,
-            measure=measure_id,
-            value=value,
-            side=Side(side) if side else None,
-            shelf=shelf(),
-            now=now,
-        )
-    if as_json:
-        options.print_json({"kept": reading})
-    else:
-        unit = shelf().measures[measure_id].unit
-        click.echo(f"Kept: {measure_id} {value:g} {unit}{f', {side}' if side else ''}")
 
 
 @click.command("setup")
@@ -135,4 +111,4 @@ def setup(
         click.echo(f"Kept: {', '.join(said) or 'nothing'}")
 
 
-COMMANDS = {"log": log, "measure": measure, "setup": setup}
+COMMANDS = {"log": log, "setup": setup}

@@ -51,7 +51,7 @@ def _lines(told: dict[str, Any], names: dict[str, str]) -> Iterator[str]:
     if told["kept"] or told["files"]:
         yield ""
     if told["kept"]:
-        yield "Kept in the logbook; check and plan use what it answers."
+        yield "Kept in the logbook; it speaks to the drivers of a check."
     for path in told["files"]:
         yield f"Written: {path}"
 
@@ -113,7 +113,7 @@ def _moved(change: dict[str, Any]) -> str:
 @click.option(
     "--db",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="Keep what was measured in this logbook: check and plan use its answers.",
+    help="Keep what was measured in this logbook: it speaks to the drivers of a check.",
 )
 @click.option("--keep-original", is_flag=True, help="With --db keep the file itself as well.")
 @options.as_json

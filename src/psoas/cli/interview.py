@@ -40,7 +40,7 @@ def run(logbook: Logbook | None, *, shelf: Shelf, now: datetime) -> Checked:
         Where the runner does not agree to the answers being kept.
     """
     from psoas.app.checking import keep_check
-    from psoas.app.interview import finish, go_on, may_be_kept, screen_of, words
+    from psoas.app.interview import finish, finish_in, go_on, may_be_kept, screen_of, words
 
     draft, keep = _begin(logbook, now=now)
     back: str | None = None
@@ -66,10 +66,12 @@ def run(logbook: Logbook | None, *, shelf: Shelf, now: datetime) -> Checked:
     if not asked.is_over:
         said = click.prompt("\nAnything else, in your own words", default="", show_default=False)
         draft = words(draft, said)
-    checked = finish(draft, shelf=shelf)
-    if logbook is not None:
-        keep_check(logbook, checked, now=now)
-        keep(None)
+    if logbook is None:
+        return finish(draft, shelf=shelf)
+    checked = finish_in(logbook, draft, shelf=shelf, now=now)
+    if keep_check(logbook, checked, now=now) is None:
+        click.echo("You are under 16: nothing of this check is kept. Ask an adult to help.")
+    keep(None)
     return checked
 
 

@@ -33,7 +33,6 @@ def _state(db: Path | None, now: datetime) -> State:
 def plan(weeks: int, race: datetime | None, db: Path | None, as_json: bool, now: datetime) -> None:
     """Lay a plan round your runs: sessions of at most 30 minutes, a reason on every day."""
     from psoas.app.planning import make_plan
-    from psoas.app.state import state_of
     from psoas.app.told import plan_as_plain
     from psoas.library import shelf
     from psoas.render.told import plan_lines
@@ -42,15 +41,11 @@ def plan(weeks: int, race: datetime | None, db: Path | None, as_json: bool, now:
         kept = make_plan(
             logbook, shelf=shelf(), now=now, weeks=weeks, race_on=race.date() if race else None
         )
-        filmed = state_of(logbook, shelf=shelf(), now=now).filmed
     if as_json:
-        plain = None if filmed is None else filmed.as_plain(shelf=shelf())
-        options.print_json(plan_as_plain(kept.plan, shelf=shelf()) | {"filmed": plain})
+        options.print_json(plan_as_plain(kept.plan, shelf=shelf()))
     else:
         lines = plan_lines(kept.plan, exercises=shelf().exercises, texts=shelf().texts)
         click.echo("\n".join(lines))
-        if filmed is not None:
-            click.echo(filmed.says(shelf=shelf()))
 
 
 @click.command("today")

@@ -9,7 +9,17 @@ import click
 
 from psoas.cli import options
 
-KINDS = ("sources", "measures", "rules", "limits", "weights", "questions", "exercises", "cues")
+KINDS = (
+    "sources",
+    "measures",
+    "rules",
+    "limits",
+    "weights",
+    "questions",
+    "exercises",
+    "cues",
+    "probes",
+)
 
 
 @click.group("library")

@@ -1,5 +1,18 @@
 """What the runner reports: pain before, during, after, next morning; sitting; what was done."""
 
+from psoas.diary.attempt import Attempt, Outcome, Week
 from psoas.diary.model import Done, Pain, Reading, Sitting, When
+from psoas.diary.recheck import Felt, Recheck
 
-__all__ = ["Done", "Pain", "Reading", "Sitting", "When"]
+__all__ = [
+    "Attempt",
+    "Done",
+    "Felt",
+    "Outcome",
+    "Pain",
+    "Reading",
+    "Recheck",
+    "Sitting",
+    "Week",
+    "When",
+]

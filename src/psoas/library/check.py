@@ -25,6 +25,7 @@ def _cited(shelf: Shelf) -> Iterator[tuple[str, str]]:
         shelf.limits,
         shelf.weights,
         shelf.cues,
+        shelf.probes,
     )
     for kind in grounded:
         for name, entry in kind.items():
@@ -46,6 +47,7 @@ def _conditions(shelf: Shelf) -> Iterator[tuple[str, Condition]]:
         *((name, weight.when) for name, weight in shelf.weights.items()),
         *((name, [a.when for a in each.avoid]) for name, each in shelf.exercises.items()),
         *((name, measure.never_if) for name, measure in shelf.measures.items()),
+        *((name, (*each.never_if, *each.again_if)) for name, each in shelf.probes.items()),
         *((name, (*cue.only_if, *cue.never_if)) for name, cue in shelf.cues.items()),
         *((f"screen {name}", screen.only_if) for name, screen in shelf.screens.items()),
     ]
@@ -60,6 +62,9 @@ def _spoken(shelf: Shelf) -> Iterator[tuple[str, str]]:
             yield name, key
     for name, weight in shelf.weights.items():
         yield name, weight.text
+    for name, probe in shelf.probes.items():
+        for result in probe.results:
+            yield name, result.text
 
 
 def _source_problems(shelf: Shelf) -> Iterator[str]:
@@ -77,11 +82,9 @@ ALLOWED_UNCITED = frozenset(
     {
         "de-leva-1996",
         "de-witt-2010",
-        "dingenen-2018",
         "dorn-2012",
         "drillis-contini-1966",
         "fellin-2010",
-        "fukuchi-2017",
         "hamner-2010",
         "hamner-delp-2013",
         "malisoux-2023",
@@ -109,6 +112,24 @@ def _condition_problems(shelf: Shelf) -> Iterator[str]:
                     yield f"{name}: {condition.key} can never be {value!r}"
 
 
+def _measure_problems(shelf: Shelf) -> Iterator[str]:
+    for name, measure in shelf.measures.items():
+        ids = {each.id for each in measure.seen}
+        for says in measure.says:
+            question = shelf.questions.get(says.key)
+            if question is None:
+                yield f"{name}: answers {says.key}, which no question asks"
+            elif question.choices and says.value not in question.choices:
+                yield f"{name}: {says.key} can never be {says.value!r}"
+            for each in {*says.seen, *says.none_seen} - ids:
+                yield f"{name}: {says.key} looks for {each}, which nobody is asked to see"
+        for each in measure.control:
+            if f"control.{each}" not in shelf.texts:
+                yield f"{name}: asks control.{each}, which has no text"
+        if measure.strains and not measure.stop_if:
+            yield f"{name}: names nothing that would stop it"
+
+
 def _exercise_problems(shelf: Shelf) -> Iterator[str]:
     for name, exercise in shelf.exercises.items():
         for other in (*exercise.easier, *exercise.harder):
@@ -116,6 +137,17 @@ def _exercise_problems(shelf: Shelf) -> Iterator[str]:
                 yield f"{name}: leads to {other}, which is not on the shelf"
         if exercise.prescribable and not (exercise.avoid or exercise.stop_if):
             yield f"{name}: names nothing that would stop it"
+
+
+def _probe_problems(shelf: Shelf) -> Iterator[str]:
+    for name, probe in shelf.probes.items():
+        if probe.measure and probe.measure not in shelf.measures:
+            yield f"{name}: is done as {probe.measure}, which is not on the shelf"
+        if not probe.minutes:
+            yield f"{name}: does not say how many minutes it takes"
+        for key in (*probe.keys, *probe.done_if):
+            if key not in shelf.questions:
+                yield f"{name}: answers {key}, which no question asks"
 
 
 def _screen_problems(shelf: Shelf) -> Iterator[str]:
@@ -138,7 +170,9 @@ def problems(shelf: Shelf) -> tuple[str, ...]:
     return (
         *_source_problems(shelf),
         *_condition_problems(shelf),
+        *_measure_problems(shelf),
         *_exercise_problems(shelf),
+        *_probe_problems(shelf),
         *_screen_problems(shelf),
         *missing_texts,
     )

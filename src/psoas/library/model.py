@@ -9,6 +9,7 @@ from attrs import frozen
 from psoas.evidence import Limit, Source
 from psoas.loop.assess.interview import Screen
 from psoas.loop.assess.model import Disposition, Question, Weight
+from psoas.loop.assess.probe import Probe
 from psoas.loop.exercise import Exercise
 from psoas.loop.measure import Measure
 from psoas.loop.retrain.cue import Cue
@@ -28,4 +29,5 @@ class Shelf:
     screens: Mapping[str, Screen]
     exercises: Mapping[str, Exercise]
     cues: Mapping[str, Cue]
+    probes: Mapping[str, Probe]
     texts: Mapping[str, str]

@@ -8,12 +8,15 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
+import attrs
+
 from psoas.edges import complaints, converter
 from psoas.errors import LibraryError
 from psoas.evidence import Limit, Source
 from psoas.library.model import Shelf
 from psoas.loop.assess.interview import Screen
 from psoas.loop.assess.model import Disposition, Question, Weight
+from psoas.loop.assess.probe import Probe
 from psoas.loop.exercise import Exercise
 from psoas.loop.measure import Measure
 from psoas.loop.retrain.cue import Cue
@@ -68,6 +71,21 @@ def _in_force(entries: Iterator[Dated]) -> Iterator[Dated]:
     return (each for each in entries if each.until is None)
 
 
+def _probes(path: Path, measures: Mapping[str, Measure]) -> Iterator[Probe]:
+    """Give a probe the minutes, the needs and the bans of the measure it is done as."""
+    for probe in _entries(path, "probe", Probe):
+        measure = measures.get(probe.measure)
+        if measure is None:
+            yield probe
+        else:
+            yield attrs.evolve(
+                probe,
+                minutes=measure.minutes,
+                equipment=(*probe.equipment, *measure.equipment),
+                never_if=(*probe.never_if, *measure.never_if),
+            )
+
+
 def _exercises(folder: Path) -> Iterator[Exercise]:
     for path in sorted(folder.glob("*.toml")):
         exercise: Exercise = _structured(_toml(path), Exercise, where=path.name)
@@ -111,9 +129,10 @@ def read_shelf(folder: Path) -> Shelf:
     LibraryError
         Naming the file, the entry and the key of the first entry that is not as it should be.
     """
+    measures: dict[str, Measure] = _by_id(_entries(folder / "measures.toml", "measure", Measure))
     return Shelf(
         sources=_by_id(_sources(folder)),
-        measures=_by_id(_entries(folder / "measures.toml", "measure", Measure)),
+        measures=measures,
         rules=_by_id(_in_force(_entries(folder / "rules.toml", "rule", Rule[Disposition]))),
         limits=_by_id(_entries(folder / "limits.toml", "limit", Limit)),
         weights=_by_id(_in_force(_entries(folder / "weights.toml", "weight", Weight))),
@@ -121,6 +140,7 @@ def read_shelf(folder: Path) -> Shelf:
         screens=_by_id(_entries(folder / "screens.toml", "screen", Screen)),
         exercises=_by_id(_exercises(folder / "exercises")),
         cues=_by_id(_entries(folder / "cues.toml", "cue", Cue)),
+        probes=_by_id(_probes(folder / "probes.toml", measures)),
         texts=_english(folder / "texts"),
     )
 

@@ -41,8 +41,11 @@ def _verdict(limits: Limits, level: Light, text: str, **values: int | float) -> 
     )
 
 
-def _rising_weeks(entries: Sequence[Pain], on: date, *, needed: int) -> bool:
-    """Whether the weekly mean rose two weeks running, each week with enough entries."""
+def rising_weeks(entries: Sequence[Pain], on: date, *, needed: int) -> bool:
+    """Return whether the weekly mean rose two weeks running up to *on*.
+
+    Each of the three weeks must have *needed* scores; without them it is no.
+    """
     weeks: tuple[list[int], ...] = ([], [], [])
     for entry in entries:
         days_ago = (on - entry.felt_on).days
@@ -96,7 +99,7 @@ def pain_light(entries: Iterable[Pain], *, on: date, limits: Limits) -> Verdict:
             morning_nrs=morning,
             before_nrs=morning_before,
         )
-    if _rising_weeks(diary, on, needed=int(limits["pain-week-entries"].value)):
+    if rising_weeks(diary, on, needed=int(limits["pain-week-entries"].value)):
         return _verdict(limits, Light.RED, "pain.rising", pain_nrs=worst)
     if worst >= limits["pain-amber"].value:
         return _verdict(limits, Light.AMBER, "pain.amber", pain_nrs=worst)

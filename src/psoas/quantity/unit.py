@@ -15,6 +15,7 @@ UNITS = {
     "km": "distance",
     "m": "distance",
     "cm": "length",
+    "px": "length in a picture",
     "kg": "mass",
     "mps": "speed",
     "min_per_km": "pace",

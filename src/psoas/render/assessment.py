@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 from psoas.evidence import Verdict
 from psoas.loop.assess.model import Assessment, Disposition, Question, RankedDriver
+from psoas.loop.assess.probe import Probe
 from psoas.render.words import Texts, worded
+from psoas.render.worth import next_line
 
 #: A runner in a hurry reads so much; an assessment never shows more words.
 MOST_WORDS = 250
@@ -70,7 +73,9 @@ def _driver(ranked: RankedDriver, texts: Texts, most: int) -> str:
     )
 
 
-def _trains(assessment: Assessment, texts: Texts, most: int) -> Iterator[str]:
+def _trains(
+    assessment: Assessment, texts: Texts, probes: Mapping[str, Probe], most: int
+) -> Iterator[str]:
     yield texts[f"disposition.{assessment.disposition.value.lower()}"]
     if assessment.shown:
         yield texts["assessment.because"].format(reasons=_reasons(assessment.shown, texts))
@@ -82,6 +87,8 @@ def _trains(assessment: Assessment, texts: Texts, most: int) -> Iterator[str]:
     if assessment.tightness:
         yield _tightness(assessment.tightness, texts, most)
     yield from (texts[each] for each in assessment.advice)
+    known = [each for each in assessment.next_tests if each.probe in probes]
+    yield from (next_line(each, probes=probes, texts=texts) for each in known[:1])
 
 
 def _tightness(keys: tuple[str, ...], texts: Texts, most: int) -> str:
@@ -92,7 +99,11 @@ def _tightness(keys: tuple[str, ...], texts: Texts, most: int) -> str:
 
 
 def assessment_text(
-    assessment: Assessment, *, texts: Texts, questions: Mapping[str, Question]
+    assessment: Assessment,
+    *,
+    texts: Texts,
+    questions: Mapping[str, Question],
+    probes: Mapping[str, Probe] = MappingProxyType({}),
 ) -> str:
     """Return all that a runner is shown, action first.
 
@@ -100,8 +111,8 @@ def assessment_text(
     ----------
     assessment
         What was found.
-    texts, questions
-        The shelf.
+    texts, questions, probes
+        The shelf; without probes nothing is said of what to test next.
 
     Returns
     -------
@@ -109,8 +120,7 @@ def assessment_text(
         One thought a line. No warning stands in it whose rule did not fire.
     """
     told = (
-        "\n".join(_lines(assessment, texts=texts, questions=questions, most=most))
-        for most in EVIDENCE_TOLD
+        "\n".join(_lines(assessment, texts, questions, probes, most=most)) for most in EVIDENCE_TOLD
     )
     text = next(told)
     while len(text.split()) >= MOST_WORDS and (shorter := next(told, "")):
@@ -119,11 +129,16 @@ def assessment_text(
 
 
 def _lines(
-    assessment: Assessment, *, texts: Texts, questions: Mapping[str, Question], most: int
+    assessment: Assessment,
+    texts: Texts,
+    questions: Mapping[str, Question],
+    probes: Mapping[str, Probe],
+    *,
+    most: int,
 ) -> list[str]:
     lines = [heading(assessment, texts=texts) + "."]
     if assessment.disposition.trains:
-        lines += _trains(assessment, texts, most)
+        lines += _trains(assessment, texts, probes, most)
     else:
         lines += _referred(assessment, texts, questions, most)
     lines.append(texts[f"running.{assessment.running.value}"])

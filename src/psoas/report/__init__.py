@@ -4,6 +4,7 @@
 """
 
 from psoas.report.build import build
+from psoas.report.clinician import ClinicianPage, clinician_page
 from psoas.report.model import Report, Section, Statement
 
-__all__ = ["Report", "Section", "Statement", "build"]
+__all__ = ["ClinicianPage", "Report", "Section", "Statement", "build", "clinician_page"]

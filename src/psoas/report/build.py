@@ -104,12 +104,14 @@ def _disposed(assessment: Assessment) -> Verdict:
     )
 
 
-def _screen(screening: Verdict | None, assessment: Assessment | None) -> Section:
+def _screen(
+    screening: Verdict | None, assessment: Assessment | None, held: Verdict | None
+) -> Section:
     said: tuple[Verdict, ...] = ()
     if screening is not None and (assessment is None or assessment.disposition.trains):
         said = (screening,)
     elif assessment is not None:
-        said = (_disposed(assessment), *assessment.reasons)
+        said = (_disposed(assessment), *([held] if held else []), *assessment.reasons)
     statements = tuple(Statement(verdict=verdict) for verdict in said)
     return Section(heading="report.screen", statements=statements)
 
@@ -138,10 +140,14 @@ def build(
     light: Verdict,
     screening: Verdict | None,
     assessment: Assessment | None,
+    ahead: Sequence[Verdict] = (),
     plan: Plan | None,
     changes: Sequence[Change],
     in_the_run: Verdict,
     decision: Verdict,
+    held: Verdict | None = None,
+    taken: Sequence[Verdict] = (),
+    week: Sequence[Verdict] = (),
 ) -> Report:
     """Gather a report.
 
@@ -159,24 +165,41 @@ def build(
         Why there may be no exercise; None where there may.
     assessment
         Of the newest answer sheet; None where there is none.
+    ahead
+        What to test next, best first.
     plan
         What is planned; not shown while *screening* stands.
     changes, in_the_run, decision
         What the retest said.
+    held
+        Until when an earlier check holds this one back; None where none does.
+    taken
+        The newest of each measure and side, scored or not.
+    week
+        The newest answers to the questions of the week.
 
     Returns
     -------
     Report
         Drivers, plan and decision only for a runner who may train.
     """
-    sections = [_screen(screening, assessment), _load(runs, on), _guard(judged)]
+    sections = [_screen(screening, assessment, held), _load(runs, on), _guard(judged)]
     if runs:
         sections.append(_next(guard))
+    sections += [
+        Section(heading=heading, statements=tuple(Statement(verdict=each) for each in said))
+        for heading, said in (("report.taken", taken), ("report.week", week))
+        if said
+    ]
     trains = screening is None and assessment is not None
     if assessment is not None and trains:
         retested = (*(change.verdict for change in changes), in_the_run, decision)
         sections += [
             _drivers(assessment),
+            Section(
+                heading="report.ahead",
+                statements=tuple(Statement(verdict=verdict) for verdict in ahead),
+            ),
             Section(heading="report.today", statements=(Statement(verdict=light),)),
             Section(
                 heading="report.retest",

@@ -204,6 +204,25 @@ def activities(connection: Connection, *, sport: str | None = None) -> tuple[Act
     return tuple(_activity(row) for row in connection.execute(query))
 
 
+@frozen(kw_only=True)
+class Worn:
+    """That a watch was worn on a day, and the cadence it read."""
+
+    id: str
+    local_on: date
+    cadence_spm: float | None
+
+
+def worn_since(connection: Connection, since: date) -> tuple[Worn, ...]:
+    """Return the days of the activities of any sport from a day on, with their cadence."""
+    table = tables.activity
+    columns = (table.c.id, table.c.local_on, table.c.cadence_spm)
+    rows = connection.execute(select(*columns).where(table.c.local_on >= since))
+    return tuple(
+        Worn(id=row.id, local_on=row.local_on, cadence_spm=row.cadence_spm) for row in rows
+    )
+
+
 def count_by_sport(connection: Connection) -> dict[str, int]:
     """Return how many activities there are of each sport."""
     table = tables.activity

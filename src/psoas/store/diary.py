@@ -8,9 +8,14 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select
 
-from psoas.diary import Done, Pain, Reading, Sitting, When
+from psoas.diary import Done, Pain, Reading, Recheck, Sitting, When
+from psoas.edges import from_plain, to_plain
 from psoas.quantity import Side
 from psoas.store import tables
+from psoas.store.sheets import ENTERED
+
+RECHECK = "recheck"
+"""The entry that stands beside the profile's: the last recheck."""
 
 
 def keep_pain(connection: Connection, pain: Pain, *, record_id: str) -> None:
@@ -29,17 +34,29 @@ def keep_pain(connection: Connection, pain: Pain, *, record_id: str) -> None:
 
 def pains(connection: Connection) -> tuple[Pain, ...]:
     """Return all pain scores in order of entry."""
-    rows = connection.execute(select(tables.pain).order_by(tables.pain.c.entered_at))
-    return tuple(
-        Pain(
-            felt_on=row.felt_on,
-            when=When(row.moment),
-            side=None if row.side is None else Side(row.side),
-            pain_nrs=row.pain_nrs,
-            entered_at=row.entered_at,
-        )
-        for row in rows
+    rows = connection.execute(select(tables.pain).order_by(tables.pain.c.entered_at, ENTERED))
+    return tuple(_pain(row) for row in rows)
+
+
+def _pain(row: Any) -> Pain:
+    return Pain(
+        felt_on=row.felt_on,
+        when=When(row.moment),
+        side=None if row.side is None else Side(row.side),
+        pain_nrs=row.pain_nrs,
+        entered_at=row.entered_at,
     )
+
+
+def drop_last_pain(connection: Connection) -> Pain | None:
+    """Drop the pain score that was entered last and return it; None where there is none."""
+    table = tables.pain
+    newest = table.c.entered_at.desc(), ENTERED.desc()
+    row = connection.execute(select(table).order_by(*newest).limit(1)).one_or_none()
+    if row is None:
+        return None
+    connection.execute(delete(table).where(table.c.id == row.id))
+    return _pain(row)
 
 
 def keep_sitting(connection: Connection, sitting: Sitting) -> None:
@@ -133,4 +150,16 @@ def set_profile(connection: Connection, values: Mapping[str, Any], *, at: dateti
 def profile(connection: Connection) -> dict[str, Any]:
     """Return the profile."""
     rows = connection.execute(select(tables.profile.c.key, tables.profile.c.value))
-    return {row.key: row.value for row in rows}
+    return {row.key: row.value for row in rows if row.key != RECHECK}
+
+
+def keep_recheck(connection: Connection, recheck: Recheck) -> None:
+    """Keep what was answered before a session; the last one counts."""
+    set_profile(connection, {RECHECK: to_plain(recheck)}, at=recheck.answered_at)
+
+
+def last_recheck(connection: Connection) -> Recheck | None:
+    """Return what was answered last before a session; None where nothing was."""
+    table = tables.profile
+    row = connection.execute(select(table).where(table.c.key == RECHECK)).one_or_none()
+    return None if row is None else from_plain(row.value, Recheck)

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from psoas.edges import from_plain, to_plain
 from psoas.loop.assess.interview import Draft
 from psoas.store import tables
+from psoas.store.diary import RECHECK
 
 #: One person has one check at a time.
 _ONLY = "check"
@@ -22,6 +23,8 @@ _HEALTH = (
     tables.pain,
     tables.sitting,
     tables.reading,
+    tables.attempt,
+    tables.week,
 )
 
 
@@ -61,6 +64,7 @@ def withdraw_consent(connection: Connection, *, at: datetime) -> None:
     """Delete what the runner said of their health, and keep that they no longer agree."""
     for table in _HEALTH:
         connection.execute(delete(table))
+    connection.execute(delete(tables.profile).where(tables.profile.c.key == RECHECK))
     connection.execute(
         update(tables.consent)
         .where(tables.consent.c.withdrawn_at.is_(None))

@@ -7,13 +7,16 @@ from datetime import datetime
 from typing import Any
 
 from attrs import frozen
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, delete, insert, literal_column, select
 
 from psoas.edges import from_plain, to_plain
 from psoas.evidence import Made
 from psoas.loop.assess.model import Assessment
 from psoas.programme.model import Plan
 from psoas.store import tables
+
+ENTERED: ColumnElement[int] = literal_column("rowid")
+"""The order of entry: of two entries of one instant (``--at`` names a day) the later counts."""
 
 
 @frozen(kw_only=True)
@@ -51,20 +54,31 @@ def keep_sheet(connection: Connection, sheet: KeptSheet, *, made: Made) -> None:
     )
 
 
-def latest_sheet(connection: Connection) -> KeptSheet | None:
-    """Return the newest answer sheet, None where there is none."""
-    table = tables.sheet
-    row = connection.execute(
-        select(table).order_by(table.c.answered_at.desc()).limit(1)
-    ).one_or_none()
-    if row is None:
-        return None
+def _kept(row: Any) -> KeptSheet:
     return KeptSheet(
         id=row.id,
         answered_at=row.answered_at,
         answers=row.answers,
         assessment=from_plain(row.assessment, Assessment),
     )
+
+
+def sheets_since(connection: Connection, since: datetime) -> tuple[KeptSheet, ...]:
+    """Return the answer sheets from *since* on, oldest first."""
+    table = tables.sheet
+    rows = connection.execute(
+        select(table).where(table.c.answered_at >= since).order_by(table.c.answered_at, ENTERED)
+    )
+    return tuple(_kept(row) for row in rows)
+
+
+def latest_sheet(connection: Connection) -> KeptSheet | None:
+    """Return the newest answer sheet, None where there is none."""
+    table = tables.sheet
+    row = connection.execute(
+        select(table).order_by(table.c.answered_at.desc(), ENTERED.desc()).limit(1)
+    ).one_or_none()
+    return None if row is None else _kept(row)
 
 
 def keep_plan(connection: Connection, plan: KeptPlan) -> None:

@@ -158,6 +158,34 @@ reading = _table(
     Index(None, "measure", "taken_at"),
 )
 
+# Each time that a measure was taken, scored or not; a scored one points to its reading.
+attempt = _table(
+    "attempt",
+    Column("id", Text, primary_key=True),
+    Column("measure", Text, nullable=False),
+    Column("side", Text),
+    Column("outcome", Text, nullable=False),
+    Column("value", Float),
+    Column("pain_nrs", Integer),
+    Column("seen", Json),
+    Column("controlled", Text, nullable=False),
+    Column("detail", Json, nullable=False),
+    Column("taken_at", Moment, nullable=False),
+    Column("reading", Text, ForeignKey("reading.id", ondelete="CASCADE")),
+    CheckConstraint("pain_nrs between 0 and 10", name="pain_nrs"),
+    CheckConstraint("(outcome = 'scored') = (reading is not null)", name="scored"),
+    Index(None, "taken_at"),
+)
+
+# The questions of the week, one row for each day on which they were answered.
+week = _table(
+    "week",
+    Column("id", Text, primary_key=True),
+    Column("on_day", Day, nullable=False, unique=True),
+    Column("answers", Json, nullable=False),
+    Column("answered_at", Moment, nullable=False),
+)
+
 # Answer sheets as given, with what was said of them; the newest counts.
 sheet = _table(
     "sheet",

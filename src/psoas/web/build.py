@@ -29,8 +29,10 @@ from psoas.web.guard import LOCAL_HOSTS, add_headers, only_hosts
 from psoas.web.imports import Imports
 from psoas.web.incoming import Incoming, sweep
 from psoas.web.pages import (
+    battery,
     check,
     explain,
+    feel,
     gait,
     imports,
     interview,
@@ -46,8 +48,8 @@ from psoas.web.upload import PsoasRequest, remove_upload
 
 HERE = Path(__file__).parent
 PAGES = (
-    *(today, imports, runs, season, interview, check, plan, session, progress, gait),
-    *(you, explain),
+    *(today, imports, runs, season, interview, check, plan, session, battery, feel),
+    *(progress, gait, you, explain),
 )
 #: A form without files: it is held in memory.
 FORM_LIMIT_BYTES = 4 * 1024 * 1024

@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 
-from psoas.app.diary import add_reading, finish_session, log_pain, log_sitting, set_up
+from psoas.app.diary import finish_session, log_pain, log_sitting, set_up
+from psoas.app.taking import add_reading
 from psoas.diary import Done, When
 from psoas.errors import InvalidAnswer, NotFound, PsoasError
 from psoas.library import Shelf
+from psoas.loop.measure import Kind, Measure
 from psoas.quantity import Side
 from psoas.store import Logbook
 from psoas.store.diary import dones, pains, profile, readings, sittings
@@ -68,11 +70,16 @@ def test_sitting_beyond_a_day_is_refused(logbook: Logbook, now: datetime, hours:
     assert _nothing_kept(logbook)
 
 
+def plainly_taken(shelf: Shelf) -> list[Measure]:
+    """Measures that a number alone scores: no point to control, no form."""
+    return [m for m in shelf.measures.values() if not m.control and m.kind is not Kind.FORM]
+
+
 def test_each_measure_takes_its_bounds_and_nothing_beyond(
     logbook: Logbook, shelf: Shelf, now: datetime
 ) -> None:
     n_kept = 0
-    for measure in shelf.measures.values():
+    for measure in plainly_taken(shelf):
         low, high = measure.plausible
         side = Side.LEFT if measure.sided else None
 
@@ -94,7 +101,7 @@ def test_a_sided_measure_takes_one_side_and_another_takes_none(
     logbook: Logbook, shelf: Shelf, now: datetime
 ) -> None:
     taken = set()
-    for measure in shelf.measures.values():
+    for measure in plainly_taken(shelf):
         for side in (None, *Side):
             try:
                 add_reading(

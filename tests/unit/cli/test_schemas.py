@@ -16,9 +16,10 @@ from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # h
 from referencing import Registry, Resource
 
 import psoas.cli
+from psoas.app.weekly import STEPS
 from psoas.cli.main import COMMANDS
 from psoas.cli.shelf import KINDS
-from psoas.diary import When
+from psoas.diary import Outcome, When
 from psoas.evidence import Grade
 from psoas.load import Change, Heavier
 from psoas.load.before_onset import THINGS
@@ -27,6 +28,7 @@ from psoas.load.model import EXPONENTS, Light
 from psoas.load.watch import BANDS_MPS
 from psoas.loop.assess.model import Disposition, Driver, Running
 from psoas.loop.equipment import Equipment
+from psoas.loop.measure import Kind
 from psoas.loop.retest import Decision, Direction
 from psoas.motion.events import EventKind
 from psoas.motion.heading import Ground
@@ -35,7 +37,7 @@ from psoas.motion.measures import Standing, Why
 from psoas.motion.norms import KINDS as KINDS_OF_GAIT
 from psoas.motion.quality import Cause
 from psoas.programme import RunKind, SessionKind
-from psoas.quantity import Side
+from psoas.quantity import Answer, Side
 from psoas.runs import Sport
 from psoas.store.archive import table_names
 from tests.kit.gait import csv_of, runner
@@ -198,6 +200,11 @@ def _at(schema: str, path: str) -> Any:
         ("session", "properties/kind/enum", [*SessionKind]),
         ("retest", "properties/changes/items/properties/direction/enum", [*Direction]),
         ("retest", "properties/decision/properties/level/enum", [*Decision]),
+        ("measure", "properties/attempt/properties/outcome/enum", [*Outcome]),
+        ("measure", "properties/attempt/properties/controlled/enum", [*Answer]),
+        ("tests", "properties/tests/items/properties/kind/enum", [*Kind]),
+        ("tests", "properties/tests/items/properties/allowed/enum", [*Answer]),
+        ("feel", "properties/week/properties/hurt/enum", [*STEPS]),
         ("export", "properties/rows/required", table_names()),
         ("restore", "properties/rows/required", table_names()),
         ("library-check", "properties/counts/required", [*KINDS, "texts"]),
@@ -364,9 +371,60 @@ def test_log(db: Path, args: tuple[object, ...], kept: set[str]) -> None:
     assert set(fits("log", told("log", *args, "--db", db, "--at", AT))["kept"]) == kept
 
 
+def test_log_takes_back_what_was_entered_last_today_and_nothing_older(db: Path) -> None:
+    told("log", "--pain", 3, "--when", "morning", "--db", db, "--at", "2026-11-21T08:00")
+    told("log", "--pain", 9, "--when", "after", "--db", db, "--at", AT)
+    back = fits("log", told("log", "--undo", "--db", db, "--at", AT))["undone"]
+
+    assert (back["pain_nrs"], back["when"]) == (9, "after")
+    again = process("log", "--undo", "--json", "--db", db, "--at", "2026-11-30T08:00")
+    assert again.returncode == 1
+    assert "today" in fits("error", json.loads(again.stdout))["error"]["what"]
+
+
 @pytest.mark.parametrize("args", [("side-plank", 40, "--side", "left"), ("running-cadence", 168)])
 def test_measure(db: Path, args: tuple[object, ...]) -> None:
     assert fits("measure", told("measure", *args, "--db", db))["kept"]["value"] == args[1]
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("dead-bug", "--side", "left", "--seen", "none"),
+        ("dead-bug", "--side", "left", "--seen", "back-arches,ribs-flare", "--pain", 2),
+        ("side-plank", 20, "--side", "left", "--pain", 7),
+        ("side-plank", "--side", "left", "--outcome", "could-not"),
+        ("modified-thomas-held", 4, "--side", "right"),
+        ("modified-thomas-held", 4, "--side", "right", "--controlled", "yes"),
+        (
+            "modified-thomas-held", "--side", "right", "--controlled", "yes",
+            *("--points", "800,400 1200,329 100,700 1500,700") * 3,
+        ),
+    ],
+)  # fmt: skip
+def test_measure_of_every_kind(db: Path, args: tuple[object, ...]) -> None:
+    said = fits("measure", told("measure", *args, "--db", db))
+    kept = said["attempt"]["outcome"] == "scored"
+    assert (said["kept"] is not None) == kept
+    undone = fits("measure", told("measure", "--undo", "--db", db))["undone"]
+    assert undone == said["attempt"]
+
+
+def test_tests(db: Path, empty: Path) -> None:
+    found = fits("tests", told("tests", "--db", db, "--at", AT))["tests"]
+    hold = {each["id"]: each for each in found}["hip-flexor-hold"]
+    assert any(each["value"] is not None for each in hold["last"])
+    unchecked = fits("tests", told("tests", "--db", empty, "--at", AT))["tests"]
+    assert {each["allowed"] for each in unchecked} == {"yes", "unknown"}
+
+
+def test_feel(db: Path) -> None:
+    own = [arg for name in ("hills", "desk", "stairs") for arg in ("--activity", f"{name}=4")]
+    said = ("feel", "--pain-now", 2, *own, "--cut-back", "much", "--db", db)
+    found = fits("feel", told(*said))
+    assert found["week"]["pain-nrs-now"] == 2
+    assert {each["text"][:4] for each in found["said"]} >= {"Pain", "This"}
+    assert fits("feel", told("feel", "--undo", "--db", db))["week"] == {}
 
 
 @pytest.mark.parametrize(
@@ -523,6 +581,8 @@ def test_an_error_goes_to_stdout_as_json_and_exits_1(tmp_path: Path) -> None:
         ("run", "a.fit", "--no-such-option"),
         ("log", "--pain", "11", "--when", "after"),
         ("log", "--pain", "3"),
+        ("log", "--undo", "--sitting", "3"),
+        ("check", "sheet.json", "--clinician", "page.pdf"),
         ("measure", "side-plank", "long"),
         ("check",),
         ("plan", "--weeks", "0"),

@@ -20,13 +20,15 @@ from hypothesis import strategies as st
 from psoas.app.agreeing import agree
 from psoas.app.archive import export_logbook, forget_logbook, restore_logbook
 from psoas.app.checking import check, keep_check
-from psoas.app.diary import add_reading, finish_session, log_pain, log_sitting, set_up
+from psoas.app.diary import finish_session, log_pain, log_sitting, set_up
 from psoas.app.gait import gait
 from psoas.app.gait_keeping import keep_gait
 from psoas.app.gait_told import as_plain
 from psoas.app.importing import import_files
 from psoas.app.planning import make_plan
 from psoas.app.state import state_of
+from psoas.app.taking import add_reading
+from psoas.app.weekly import keep_answers
 from psoas.diary import Done, When
 from psoas.errors import Conflict, NotFound, NotNow, UnreadableFile
 from psoas.library import Shelf
@@ -59,6 +61,7 @@ def _fill(logbook: Logbook, folder: Path, *, shelf: Shelf, now: datetime) -> Non
     log_pain(logbook, pain_nrs=2, when=When.AFTER, side=Side.LEFT, felt_on=now.date(), now=now)
     log_sitting(logbook, sitting_h=7.25, on=now.date(), now=now)
     add_reading(logbook, measure="side-plank", value=41.5, side=Side.LEFT, shelf=shelf, now=now)
+    keep_answers(logbook, {"pain-nrs-now": 2, "activities": {"hills": 6}}, now=now)
     set_up(logbook, {"equipment": ["band"], "days": [0, 2, 4]}, now=now)
     record = {"structured": plain_runner(), "free_text": f"tight, {CANARY}"}
     keep_check(logbook, check(record, shelf=shelf), now=now)
@@ -295,7 +298,7 @@ def test_an_export_of_another_version_is_a_conflict(
 def test_an_export_of_the_first_schema_is_restored(
     exported: Path, logbook: Logbook, tmp_path: Path
 ) -> None:
-    later = {"draft", "consent", "gait"}  # tables
+    later = {"draft", "consent", "gait", "attempt", "week"}  # tables
     since = {"climb_m", "at_1hz_ratio", "cadence_sd_spm", "dynamics", "sport_word"}
 
     def older(name: str, content: bytes) -> bytes | None:

@@ -64,7 +64,7 @@ def test_the_clip_is_dropped_when_it_is_measured(site, points, tmp_path):
 
 
 def test_what_cannot_be_measured_is_told_with_the_way_out(site):
-    still = csv_of(runner(px_per_m=500, seconds=2.0))
+    still = csv_of(runner(px_per_m=500, seconds=1.0))
     text = site.get(bring(site, "short.csv", still)).text
 
     assert "It cannot be measured" in text

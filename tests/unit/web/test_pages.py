@@ -26,6 +26,13 @@ NOW = datetime(2026, 11, 22, 18, 0, tzinfo=UTC)
 PAGES = (
     *("/", "/runs", "/runs/log", "/season", "/check", "/check/all"),
     *("/plan", "/progress", "/gait", "/gait/filming", "/you", "/explain"),
+    *(
+        "/tests",
+        "/tests/hip-flexor-hold",
+        "/tests/modified-thomas-held",
+        "/tests/dead-bug",
+        "/feel",
+    ),
 )
 
 
@@ -85,6 +92,13 @@ def filled(tmp_path_factory) -> Iterator[Browser]:
 
 def _session(browser: Browser) -> str:
     return re.search(r'href="(/session/[^"]+)"', browser.get("/").text).group(1)
+
+
+def _opened(browser: Browser) -> str:
+    """Return the page of today's session, after nothing new was felt."""
+    path = _session(browser)
+    assert browser.post(f"{path}/recheck", {"felt": "none"}).headers["location"] == path
+    return browser.get(path).text
 
 
 # -- every page ------------------------------------------------------------------------
@@ -277,7 +291,7 @@ def test_a_plain_runner_may_plan(empty):
     assert "Make my plan" in empty.get("/check/result").text
 
     assert empty.post("/plan", {"weeks": "4"}).status_code == 303
-    assert _names_an_exercise(empty.get(_session(empty)).text)
+    assert _names_an_exercise(_opened(empty))
 
 
 def test_a_wrong_answer_is_named_and_the_others_are_kept(empty):
@@ -336,9 +350,14 @@ def test_a_score_is_kept_and_shown(empty):
         ("/pain", {}),
         ("/sitting", {"hours": "25"}),
         ("/sitting", {"hours": "nan"}),
-        ("/progress/readings", {"measure": "side-plank", "value": "x", "side": "left"}),
-        ("/progress/readings", {"measure": "side-plank", "value": "30", "side": "up"}),
-        ("/progress/readings", {"measure": "side-plank", "value": "nan", "side": "left"}),
+        ("/tests/pain-nrs-now", {"value": "x"}),
+        ("/tests/pain-nrs-now", {"value": "11"}),
+        ("/tests/pain-nrs-now", {"value": "nan"}),
+        ("/tests/pain-nrs-now", {"value": "3", "side": "up"}),
+        ("/tests/pain-nrs-now", {"value": "3", "outcome": "luck"}),
+        ("/feel", {"pain-nrs-now": "11"}),
+        ("/feel", {"hurt": "very"}),
+        ("/feel", {}),
         ("/plan", {"weeks": "0"}),
         ("/plan", {"weeks": "17"}),
         ("/plan", {"race_on": "soon"}),
@@ -354,17 +373,61 @@ def test_what_cannot_be_true_is_refused_with_a_way_out(empty, path, fields):
     assert "What to do" in answer.text
 
 
-def test_a_reading_is_kept(empty):
-    fields = {"measure": "side-plank", "value": "31,5", "side": "left"}
+def test_a_test_is_kept_and_the_other_side_comes_next(empty):
+    empty.answer(plain_runner())
+    answer = empty.post("/tests/side-plank", {"value": "31,5", "side": "left", "pain": "1"})
+    text = empty.get(answer.headers["location"]).text
 
-    assert empty.post("/progress/readings", fields).status_code == 303
-    assert "31.5 s" in empty.get("/progress").text
+    assert answer.status_code == 303
+    assert "31.5 s" in text
+    assert re.search(r'name="side" value="right" required checked', text)
+    assert "31.5 s" in empty.get("/tests").text
 
 
-def test_an_unknown_measure_is_not_found(empty):
-    answer = empty.post("/progress/readings", {"measure": "luck", "value": "3"})
+@pytest.mark.parametrize("path", ["/tests/luck", "/tests/hop"])
+def test_an_unknown_test_is_not_found(empty, path):
+    assert empty.get(path).status_code == 404
+    assert empty.post(path, {"value": "3"}).status_code == 404
 
-    assert answer.status_code == 404
+
+@pytest.mark.parametrize("answers", [None, {"limp": True}])
+def test_without_a_check_that_allows_it_no_test_is_told_or_kept(empty, answers):
+    if answers is not None:
+        empty.answer(plain_runner(**answers))
+    for measure in shipped().measures.values():
+        if measure.strains:
+            text = empty.get(f"/tests/{measure.id}?clear=yes").text
+            assert measure.protocol[0] not in text
+            posted = empty.post(
+                f"/tests/{measure.id}", {"value": "1", "side": "left", "clear": "yes"}
+            )
+            assert posted.status_code == 409
+    assert "side-plank" not in empty.get("/progress").text
+
+
+def test_an_open_answer_is_asked_before_a_test_and_not_taken_for_no(empty):
+    empty.answer(without(plain_runner(), "bruising"))
+    asked = empty.get("/tests/hip-flexor-hold").text
+
+    assert "Before you begin" in asked
+    assert shipped().questions["bruising"].ask in asked
+    assert 'id="protocol"' not in asked
+    fields = {"value": "20", "side": "left"}
+    assert empty.post("/tests/hip-flexor-hold", fields).status_code == 409
+    assert 'id="protocol"' in empty.get("/tests/hip-flexor-hold?clear=yes").text
+    answer = empty.post("/tests/hip-flexor-hold", {**fields, "clear": "yes"})
+    assert answer.status_code == 303
+
+
+def test_a_value_is_taken_back(empty):
+    empty.answer(plain_runner())
+    where = empty.post("/tests/side-plank", {"value": "30", "side": "left"}).headers["location"]
+    assert "<b>30 s</b>" in empty.get(where).text
+    attempt = re.search(r'name="attempt" value="([^"]+)"', empty.get(where).text)[1]
+
+    assert empty.post("/tests/undo", {"attempt": attempt}).status_code == 303
+    assert "<b>30 s</b>" not in empty.get("/tests/side-plank").text
+    assert empty.post("/tests/undo", {"attempt": attempt}).status_code == 404
 
 
 def test_what_the_runner_has_is_kept(empty):
@@ -376,6 +439,67 @@ def test_what_the_runner_has_is_kept(empty):
     assert not re.search(r'value="bench" checked', text)
     assert re.search(r'name="days" value="2" checked', text)
     assert not re.search(r'name="days" value="1" checked', text)
+
+
+@pytest.mark.parametrize("felt", ["yes", "not-sure"])
+def test_without_a_none_there_is_no_session_and_only_a_new_check_opens_one(empty, felt):
+    empty.answer(plain_runner())
+    empty.post("/plan")
+    path = _session(empty)
+
+    asked = empty.get(path).text
+    assert shipped().texts["recheck.ask"] in asked
+    assert not _names_an_exercise(asked)
+    assert empty.post(f"{path}/recheck", {"felt": "perhaps"}).status_code == 422
+    assert empty.post(f"{path}/recheck", {"felt": felt}).headers["location"] == "/"
+    assert shipped().texts["screen.felt"].split(".")[0] in empty.get("/").text
+    for page in ("/", "/plan", "/report"):
+        assert not _names_an_exercise(empty.get(page).text)
+    assert empty.get(path).status_code == 404
+    assert empty.post(f"{path}/recheck", {"felt": "none"}).status_code == 404
+    assert empty.post("/plan").status_code == 409
+
+
+def test_a_score_can_be_taken_back_on_the_day(empty):
+    empty.answer(plain_runner())
+    empty.post("/pain", {"pain": "1", "when": "before"})
+    kept = empty.post("/pain", {"pain": "8", "when": "after"}).headers["location"]
+    assert 'action="/pain/undo"' in empty.get(kept).text
+    assert "after 8" in empty.get("/").text
+
+    assert empty.post("/pain/undo").headers["location"] == "/?kept=undone"
+    text = empty.get("/").text
+    assert "after 8" not in text
+    assert "before 1" in text
+
+
+def test_a_child_is_told_and_nothing_is_kept(empty):
+    answer = empty.answer(plain_runner(age_years=15, limp=True))
+
+    assert answer.status_code == 200
+    assert "nothing you answered was kept" in answer.text
+    assert "See a clinician within 48 hours" in answer.text
+    assert empty.get("/check/result").status_code == 303  # there is none
+
+
+def test_the_page_for_a_clinician_is_one_click_from_the_result(empty):
+    empty.answer(plain_runner(limp=True))
+    assert 'href="/report/clinician"' in empty.get("/check/result").text
+
+    answer = empty.get("/report/clinician")
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+    assert "Screening aid, not a diagnosis" in answer.text
+    assert "<code>limp</code>" in answer.text
+
+
+def test_a_milder_answer_on_the_same_day_says_what_holds_and_what_changed(empty):
+    empty.answer(plain_runner(limp=True))
+    empty.answer(plain_runner())
+    text = empty.get("/check/result").text
+
+    assert "See a clinician within 48 hours" in text
+    assert "up to and including" in text
+    assert "Do you limp? yes → <b>no</b>" in text
 
 
 def test_a_session_is_marked_done_once_with_its_scores(empty):

@@ -13,6 +13,11 @@ NEAR_RACE_WEEKS = 3
 DRIVERS_ADVISED = 2
 """So many drivers are told with their evidence, and so many get advice."""
 
+THOMAS_ERROR_DEG = 8.4 / 2**0.5
+"""How far one reading of the held leg-drop may be off (95 %), rounded nowhere: a change of
+8.4 degrees is detectable between two readings, so one is good to that over the root of two
+[source:wakefield-2015] [source:ferber-2010]."""
+
 LEAST_SIGNS = 2
 """Signs of an overworked hip flexor that make the answer; our own convention."""
 
@@ -68,28 +73,43 @@ def overworked_signs(sheet: Sheet) -> tuple[str, ...]:
     return tuple(signs)
 
 
-def shown_short(sheet: Sheet) -> bool | None:
-    """Return whether a pelvis-held Thomas test shows a short hip; None where it was not done.
+def held_thomas_deg(sheet: Sheet) -> float | None:
+    """Return the angle of a pelvis-held Thomas test; None where it was not done like that.
 
     Without the pelvis held the test says nothing [source:vigotsky-2016].
     """
     angle = sheet.get("thomas_thigh_above_horizontal_deg")
     if sheet.get("thomas_pelvis_held") is not True or not isinstance(angle, int | float):
         return None
-    return angle > 0
+    return float(angle)
+
+
+def shown_short(sheet: Sheet) -> bool | None:
+    """Return whether a pelvis-held Thomas test shows a short hip.
+
+    None where it was not done, and where the thigh lies within the error of measuring of
+    level: there nobody can tell.
+    """
+    angle_deg = held_thomas_deg(sheet)
+    if angle_deg is None or abs(angle_deg) <= THOMAS_ERROR_DEG:
+        return None
+    return angle_deg > 0
 
 
 def tightness(sheet: Sheet) -> tuple[str, ...]:
     """Return the answer to *overworked, short, both*, as text keys: answer, signs, what is missing.
 
     The first is the answer; those that follow are the signs for it, and last what speaks
-    against it or was not tested.
+    against it, cannot be told or was not tested.
     """
     signs, short = overworked_signs(sheet), shown_short(sheet)
     enough = len(signs) >= LEAST_SIGNS
     if short:
         return ("tightness.both", *signs) if enough else ("tightness.short",)
-    open_or_not = "tightness.short-unknown" if short is None else "tightness.not-short"
+    open_or_not = "tightness.not-short"
+    if short is None:
+        near = held_thomas_deg(sheet) is not None
+        open_or_not = "tightness.short-near" if near else "tightness.short-unknown"
     if enough:
         return ("tightness.overworked", *signs, open_or_not)
     return ("tightness.unclear", open_or_not)

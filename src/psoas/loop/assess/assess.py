@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from psoas.evidence import Verdict
 from psoas.loop.assess.advise import advice, tightness
@@ -19,8 +20,11 @@ from psoas.loop.assess.model import (
     Running,
     Weight,
 )
+from psoas.loop.assess.probe import Probe
 from psoas.loop.assess.sheet import VALID_DAYS
+from psoas.loop.assess.worthwhile import most_worth
 from psoas.loop.condition import Sheet
+from psoas.loop.equipment import ALWAYS_THERE, Equipment
 
 MOST_CONCERNS = 5
 """No more concerns than a worried runner can read; the reasons are never cut."""
@@ -38,6 +42,9 @@ def assess(
     questions: Mapping[str, Question],
     rules: Rules,
     weights: Mapping[str, Weight],
+    probes: Mapping[str, Probe] = MappingProxyType({}),
+    observed: Sheet = MappingProxyType({}),
+    owned: frozenset[Equipment] = ALWAYS_THERE,
     free_text: object = None,
     age: object = None,
     sex: object = None,
@@ -49,8 +56,13 @@ def assess(
     ----------
     raw_sheet
         Answers by key, as they came in.
-    questions, rules, weights
+    questions, rules, weights, probes
         From the shelf, by key and id.
+    observed
+        What watch and clip show. It speaks to the drivers and to what is worth doing next;
+        the disposition never sees it (hazard H-25).
+    owned
+        What the runner has.
     free_text
         The runner's own words; they can raise an answer and never lower one.
     age, sex
@@ -67,11 +79,13 @@ def assess(
     believed = believe(raw_sheet, questions=questions, free_text=free_text, age=age, sex=sex)
     disposed = _most_urgent(believed, questions=questions, rules=rules, needed=needed)
     found = with_findings(believed.sheet)
-    drivers = rank_drivers(found, weights) if disposed.disposition.trains else ()
     trains = disposed.disposition.trains
+    told = {**found, **observed}
+    drivers = rank_drivers(told, weights) if trains else ()
+    worth = most_worth(told, weights=weights, probes=probes.values(), owned=owned) if trains else ()
     return Assessment(
         disposition=disposed.disposition,
-        running=_eased(disposed.running, drivers),
+        running=eased(disposed.running, drivers),
         reasons=disposed.reasons,
         drivers=drivers,
         concerns=_concerns(disposed.disposition, disposed.reasons, rules),
@@ -81,6 +95,8 @@ def assess(
         unknown=disposed.unknown,
         raised=believed.raised,
         asked_again=believed.asked_again,
+        to_measure=tuple(m for each in worth if (m := probes[each.probe].measure)),
+        next_tests=worth,
     )
 
 
@@ -101,7 +117,7 @@ def _most_urgent(
     return max(outcomes, key=lambda each: each.disposition.urgency)
 
 
-def _eased(running: Running, drivers: tuple[RankedDriver, ...]) -> Running:
+def eased(running: Running, drivers: tuple[RankedDriver, ...]) -> Running:
     """Ease running where the load itself is a named driver."""
     if running is Running.CONTINUE and any(each.driver in _LOAD_DRIVERS for each in drivers):
         return Running.MODIFY

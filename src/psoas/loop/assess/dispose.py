@@ -131,7 +131,8 @@ def running(disposition: Disposition, sheet: Sheet) -> Running:
 def _healing(sheet: Sheet) -> bool:
     """Whether a surgeon, or twelve weeks after a birth, come before any run (hazard H-18)."""
     operated = sheet.get("surgery") not in (None, "none")
-    return operated or _within(sheet, "weeks_postpartum", HEALING_WEEKS - 1)
+    weeks = sheet.get("weeks_postpartum")
+    return operated or (isinstance(weeks, int | float) and weeks < HEALING_WEEKS)
 
 
 def _hurts_too_much(sheet: Sheet) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 
 #: Blood thinners, with the misspellings that are met most. Antiplatelets are not among them.
 ANTICOAGULANTS = (
@@ -49,9 +50,14 @@ LOW_IMMUNITY = (
 _LOCAL = re.compile(r"\b(cream|ointment|gel|inhaler|nasal|spray|drops|lotion)\b", re.IGNORECASE)
 
 
+@cache
+def _pattern(names: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"\b({'|'.join(map(re.escape, names))})", re.IGNORECASE)
+
+
 def names_one_of(medicines: Iterable[str], names: tuple[str, ...]) -> bool:
     """Return whether a medicine is one of *names*, in any case and with a dose beside it."""
-    wanted = re.compile(rf"\b({'|'.join(map(re.escape, names))})", re.IGNORECASE)
+    wanted = _pattern(names)
     return any(wanted.search(medicine) for medicine in medicines)
 
 

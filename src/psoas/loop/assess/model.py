@@ -97,6 +97,15 @@ class Question:
     """``female`` or ``male`` where the question concerns one sex only."""
 
 
+class Teller(StrEnum):
+    """Who tells a finding."""
+
+    ANSWERS = "answers"
+    TESTS = "tests"
+    WATCH = "watch"
+    CLIP = "clip"
+
+
 @frozen(kw_only=True)
 class Weight:
     """What one finding says for or against a driver, in log-odds."""
@@ -109,6 +118,13 @@ class Weight:
     when: tuple[Condition, ...] = field(validator=min_len(1))
     """All must hold."""
     log_odds: float
+    told_by: Teller = Teller.ANSWERS
+    family: str = ""
+    """Findings of one family tell the same thing: of what agrees the strongest counts, once."""
+    strand: str = ""
+    """Within a family the weights of one strand add up; empty takes *told_by*."""
+    shows: tuple[str, ...] = ()
+    """Keys that its text shows beside those of *when*."""
     text: str
     sources: tuple[SourceId, ...] = field(validator=min_len(1))
     grade: Grade
@@ -122,6 +138,40 @@ class RankedDriver:
     log_odds: float
     confidence: str
     evidence: tuple[Verdict, ...]
+    told_twice: tuple[str, ...] = ()
+    """Weights that are shown and not counted: what they tell was told more strongly."""
+    disagree: tuple[str, ...] = ()
+    """Families of which one teller speaks for and another against; both count."""
+
+
+@frozen(kw_only=True)
+class Move:
+    """How far a result would move a driver, in points of 100 (a scale of ours, no chance)."""
+
+    driver: Driver
+    before: int
+    after: int
+
+
+@frozen(kw_only=True)
+class Outcome:
+    """One result of a test: how often it is expected, and what it would change."""
+
+    text: str
+    """Key into the texts."""
+    share_ratio: float
+    moves: tuple[Move, ...] = ()
+    """The largest first."""
+
+
+@frozen(kw_only=True)
+class Worth:
+    """A probe that is worth its time now, and what each result would change."""
+
+    probe: str
+    minutes: float
+    gain_bits: float
+    outcomes: tuple[Outcome, ...]
 
 
 @frozen(kw_only=True)
@@ -171,6 +221,8 @@ class Assessment:
     """Answers that cannot both be true."""
     to_measure: tuple[str, ...] = ()
     """Measures worth taking next."""
+    next_tests: tuple[Worth, ...] = ()
+    """What would tell most for its minutes, best first; empty where nothing would."""
 
     @property
     def shown(self) -> tuple[Verdict, ...]:

@@ -104,8 +104,9 @@ def compare(
     if len(values) <= n_baseline:
         return _too_few(values, measure=measure, side=side, n_baseline=n_baseline)
     baseline, later = fmean(values[:n_baseline]), values[n_baseline:]
-    known = measure.detectable
-    detectable = known.value if known.value is not None else abs(baseline) * (known.pct or 0) / 100
+    detectable = measure.detectable.of(baseline)
+    if detectable is None:
+        return _without_error(baseline, later[-1], measure=measure, side=side)
     direction = _judged(
         baseline,
         later,
@@ -152,4 +153,25 @@ def _too_few(
         detectable=None,
         direction=Direction.CANNOT_TELL_YET,
         verdict=_verdict(measure, Direction.CANNOT_TELL_YET, "too-few", said),
+    )
+
+
+def _without_error(before: float, after: float, *, measure: Measure, side: Side | None) -> Change:
+    """Show both numbers and judge nothing: how far the test errs is not known."""
+    said: dict[str, Scalar] = {
+        "measure": measure.name,
+        "side": side.value if side else "",
+        "before": round(before, 2),
+        "after": round(after, 2),
+        "unit": measure.unit,
+    }
+    return Change(
+        measure=measure.id,
+        side=side,
+        unit=measure.unit,
+        before=before,
+        after=after,
+        detectable=None,
+        direction=Direction.CANNOT_TELL_YET,
+        verdict=_verdict(measure, Direction.CANNOT_TELL_YET, "no-error-known", said),
     )

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
+from functools import partial
 from typing import Any
 
 from litestar import get, post
 from litestar.response import Redirect, Template
 
 from psoas.app.agreeing import agree, agreed_at
-from psoas.app.checking import check, keep_check
-from psoas.app.planning import owned_by
-from psoas.render.assessment import assessment_text
+from psoas.app.checking import checked_text, keep_check
+from psoas.app.checking_in import check_in
+from psoas.app.earlier import Held, changed_answers
+from psoas.app.state import State
+from psoas.loop.assess.model import Assessment
+from psoas.render.clinician_page import answer_words
+from psoas.render.worth import notes_on
+from psoas.report.clinician import Changed
 from psoas.web.answers import FIRST, fields_of, record_of, sections
 from psoas.web.desk import AnyRequest, Desk, go, page
 from psoas.web.form import Form, Posted
 from psoas.web.threads import threaded
+from psoas.web.worth import ahead_of
 
 #: The two boxes of the first check: what this is, and that the answers are kept.
 CONSENT = {
@@ -67,9 +75,11 @@ def show_check(request: AnyRequest) -> Template:
 def answer_check(request: AnyRequest, data: Posted) -> Template | Redirect:
     """Assess the answers and keep them, or name the answers that are wrong."""
     desk, form = Desk.of(request), Form(data)
-    shelf, state = desk.shelf, desk.stand()
+    shelf = desk.shelf
     record = record_of(form, shelf.questions.values())
-    checked = check(record, shelf=shelf, owned=owned_by(state.profile))
+    now, state = desk.now(), desk.stand()
+    with desk.open() as logbook:
+        checked = check_in(logbook, record, shelf=shelf, now=now)
     problems = dict(checked.problems)
     with desk.open() as logbook:
         agreed = agreed_at(logbook) is not None
@@ -79,8 +89,11 @@ def answer_check(request: AnyRequest, data: Posted) -> Template | Redirect:
         told = checked.text.rpartition("\n")[0]  # a warning stands before the list of problems
         return _form_page(request, data, problems=problems, told=told, status=422)
     with desk.open() as logbook:
-        agree(logbook, now=desk.now())
-        keep_check(logbook, checked, now=desk.now())
+        kept = keep_check(logbook, checked, now=now)
+        if kept is not None:
+            agree(logbook, now=now)
+    if kept is None and checked.assessment is not None:
+        return _result(request, checked.assessment, state=state, on=now.date(), kept=False)
     return go("/check/result")
 
 
@@ -88,24 +101,53 @@ def answer_check(request: AnyRequest, data: Posted) -> Template | Redirect:
 @threaded
 def show_result(request: AnyRequest) -> Template | Redirect:
     """Show what the newest check says, with the reasons."""
-    desk = Desk.of(request)
-    state, shelf = desk.stand(), desk.shelf
+    state = Desk.of(request).stand()
     if state.sheet is None:
         return go("/check")
-    assessment = state.sheet.assessment
-    told = assessment_text(assessment, texts=shelf.texts, questions=shelf.questions)
+    sheet, now = state.sheet, state.now
+    held = state.held
+    return _result(
+        request,
+        sheet.assessment,
+        state=state,
+        on=sheet.answered_at.astimezone(now.tzinfo).date(),
+        held=held,
+        changed=changed_answers(held.sheet.answers, sheet.answers) if held else (),
+    )
+
+
+def _result(
+    request: AnyRequest,
+    assessment: Assessment,
+    *,
+    state: State,
+    on: date,
+    kept: bool = True,
+    held: Held | None = None,
+    changed: tuple[Changed, ...] = (),
+) -> Template:
+    shelf = Desk.of(request).shelf
+    told = checked_text(assessment, shelf=shelf)
     open_keys = assessment.unknown if assessment.unfinished else ()
     missing = [shelf.questions[key] for key in open_keys if key in shelf.questions]
     return page(
         request,
         "result.html",
         state=state,
+        on=on,
+        kept=kept,
+        held=held,
+        changed=changed,
+        answer_words=lambda key, value: answer_words(
+            key, value, shelf.questions.get(key), texts=shelf.texts
+        ),
         assessment=assessment,
         told=told.splitlines(),
         reasons=assessment.shown,
         missing=missing,
         texts=shelf.texts,
-        to_measure=[shelf.measures[m] for m in assessment.to_measure if m in shelf.measures],
+        notes=partial(notes_on, weights=shelf.weights, texts=shelf.texts),
+        ahead=ahead_of(assessment, shelf),
     )
 
 

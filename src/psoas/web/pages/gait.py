@@ -103,16 +103,16 @@ def _wanted(upload: Upload) -> Wanted:
     form = Form(upload.fields)
     side = form.text("side")
 
-    def optional(key: str, name: str) -> float | None:
+    def told_number(key: str, name: str) -> float | None:
         return form.number(key, name=name) if form.text(key) else None
 
-    height_cm = optional("height_cm", "height")
-    pace = optional("speed_kmh", "speed")
+    height_cm = told_number("height_cm", "height")
+    pace = told_number("speed_kmh", "speed")
     return Wanted(
         speed_mps=None if pace is None else pace / 3.6,
         height_m=None if height_cm is None else height_cm / 100,
         side=Side(side) if side in (Side.LEFT, Side.RIGHT) else None,
-        capture_hz=optional("capture_fps", "frames a second"),
+        capture_hz=told_number("capture_fps", "frames a second"),
         is_fast=form.text("fast") == "yes",
     )
 

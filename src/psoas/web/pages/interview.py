@@ -9,11 +9,12 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
 from psoas.app.agreeing import agree, agreed_at
-from psoas.app.checking import keep_check
+from psoas.app.checking import Checked, keep_check
 from psoas.app.interview import (
     WORDS,
     answer,
     finish,
+    finish_in,
     go_on,
     may_be_kept,
     screen_of,
@@ -21,7 +22,6 @@ from psoas.app.interview import (
     told_by_runs,
     words,
 )
-from psoas.app.planning import owned_by
 from psoas.errors import InvalidAnswer, NotFound
 from psoas.loop.assess.interview import Draft, Screen, ticked_of
 from psoas.render.assessment import assessment_text
@@ -118,16 +118,22 @@ def _next(desk: Desk, name: str, draft: Draft) -> Redirect:
 
 
 def _end(desk: Desk, name: str, draft: Draft) -> Redirect:
-    state = desk.stand()
-    checked = finish(draft, shelf=desk.shelf, owned=owned_by(state.profile))
-    if name != MINE:
-        desk.unkept.finish(name, checked)
-        return go(f"/check/{name}/result")
+    now = desk.now()
+    if name != MINE:  # somebody else's answers: the runs of this logbook are not theirs
+        return _unkept(desk, name, finish(draft, shelf=desk.shelf))
     with desk.open() as logbook:
-        keep_check(logbook, checked, now=desk.now())
+        checked = finish_in(logbook, draft, shelf=desk.shelf, now=now)
+        kept = keep_check(logbook, checked, now=now)
         with logbook.writing() as connection:
             drop_draft(connection)
+    if kept is None:  # the runner's own words say that they are a child
+        return _unkept(desk, desk.unkept.begin(draft), checked)
     return go("/check/result")
+
+
+def _unkept(desk: Desk, name: str, checked: Checked) -> Redirect:
+    desk.unkept.finish(name, checked)
+    return go(f"/check/{name}/result")
 
 
 @get("/check/{name:str}/{screen_id:str}")

@@ -6,23 +6,18 @@ from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from litestar import MediaType, get, post
-from litestar.response import Redirect, Response, Template
+from litestar import MediaType, get
+from litestar.response import Response, Template
 
-from psoas.app.diary import add_reading
+from psoas.app.clinician import as_html, page_of_state
 from psoas.app.guarding import guarded
 from psoas.app.loading import Loading
 from psoas.app.reporting import write_report
 from psoas.app.retesting import retest
-from psoas.errors import InvalidAnswer
-from psoas.quantity import Side
 from psoas.render.charts import load_chart
-from psoas.web.desk import AnyRequest, Desk, go, page
-from psoas.web.form import Form, Posted
+from psoas.web.desk import AnyRequest, Desk, page
 from psoas.web.guard import REPORT_POLICY
 from psoas.web.threads import threaded
-
-LATEST = 6
 
 
 def charts_for(loading: Loading) -> Mapping[str, str]:
@@ -37,10 +32,6 @@ def show_progress(request: AnyRequest) -> Template:
     desk = Desk.of(request)
     state, shelf = desk.stand(), desk.shelf
     loading = guarded(state, shelf=shelf)
-    latest = {
-        measure: [r for r in reversed(state.readings) if r.measure == measure][:LATEST]
-        for measure in shelf.measures
-    }
     return page(
         request,
         "progress.html",
@@ -48,31 +39,7 @@ def show_progress(request: AnyRequest) -> Template:
         retested=retest(state, shelf=shelf),
         loading=loading,
         charts=charts_for(loading),
-        measures=tuple(shelf.measures.values()),
-        latest=latest,
-        kept=request.query_params.get("kept", ""),
     )
-
-
-@post("/progress/readings")
-@threaded
-def keep_reading(request: AnyRequest, data: Posted) -> Redirect:
-    """Keep a reading of a measure."""
-    desk, form = Desk.of(request), Form(data)
-    side = form.text("side")
-    if side not in ("", *Side):
-        raise InvalidAnswer(f"{side!r} is no side", where="side", fix="Choose left or right")
-    measure = form.text("measure")
-    with desk.open() as logbook:
-        add_reading(
-            logbook,
-            measure=measure,
-            value=form.number("value", name="value"),
-            side=Side(side) if side else None,
-            shelf=desk.shelf,
-            now=desk.now(),
-        )
-    return go(f"/progress?kept=reading#measure-{measure}")
 
 
 @get("/report")
@@ -89,4 +56,15 @@ def show_report(request: AnyRequest) -> Response[str]:
     )
 
 
-HANDLERS = (show_progress, keep_reading, show_report)
+@get("/report/clinician")
+@threaded
+def show_clinician(request: AnyRequest) -> Response[str]:
+    """Show the clinician's page, as the file that ``psoas report --clinician`` writes."""
+    desk = Desk.of(request)
+    text = as_html(page_of_state(desk.stand(), shelf=desk.shelf), shelf=desk.shelf)
+    return Response(
+        text, media_type=MediaType.HTML, headers={"content-security-policy": REPORT_POLICY}
+    )
+
+
+HANDLERS = (show_progress, show_report, show_clinician)

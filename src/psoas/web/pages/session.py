@@ -11,9 +11,11 @@ from litestar.response import Redirect, Template
 
 from psoas.app.diary import finish_session
 from psoas.app.planning import session_named
-from psoas.diary import Done
+from psoas.app.rechecking import SIGNS, is_rechecked, keep_recheck
+from psoas.diary import Done, Felt, Recheck
 from psoas.edges import to_plain
 from psoas.errors import InvalidAnswer
+from psoas.programme import SessionKind
 from psoas.web.desk import AnyRequest, Desk, go, page
 from psoas.web.form import Form, Posted
 from psoas.web.steps import exercise_of, steps_of
@@ -33,6 +35,8 @@ def play(request: AnyRequest, session_id: FromPath[str]) -> Template:
     desk = Desk.of(request)
     state, shelf = desk.stand(), desk.shelf
     session = session_named(state, session_id, shelf=desk.shelf)
+    if session.kind is not SessionKind.REST and not is_rechecked(state, session.id):
+        return page(request, "recheck.html", session=session, signs=SIGNS, texts=shelf.texts)
     steps = steps_of(session, exercises=shelf.exercises, limits=shelf.limits)
     return page(
         request,
@@ -45,6 +49,22 @@ def play(request: AnyRequest, session_id: FromPath[str]) -> Template:
         steps_json=for_script({"session": session.id, "steps": to_plain(steps)}),
         done=next((each for each in state.done if each.session == session.id), None),
     )
+
+
+@post("/session/{session_id:str}/recheck")
+@threaded
+def recheck(request: AnyRequest, data: Posted, session_id: FromPath[str]) -> Redirect:
+    """Keep what is felt since the check: *none* opens the session, all else the check."""
+    desk, felt = Desk.of(request), Form(data).text("felt")
+    session = session_named(desk.stand(), session_id, shelf=desk.shelf)
+    if felt not in list(Felt):
+        raise InvalidAnswer(
+            f"{felt!r} is no answer", where="recheck", fix="Tap none, yes or not sure"
+        )
+    answered = Recheck(session=session.id, felt=Felt(felt), answered_at=desk.now())
+    with desk.open() as logbook:
+        keep_recheck(logbook, answered)
+    return go(f"/session/{session.id}" if answered.felt is Felt.NONE else "/")
 
 
 def _share_ratio(form: Form) -> float:
@@ -75,4 +95,4 @@ def finish(request: AnyRequest, data: Posted, session_id: FromPath[str]) -> Redi
     return go("/?kept=session")
 
 
-HANDLERS = (play, finish)
+HANDLERS = (play, recheck, finish)

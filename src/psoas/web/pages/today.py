@@ -8,7 +8,7 @@ from litestar import get, post
 from litestar.response import Redirect, Template
 
 from psoas.app.demo import fill_demo
-from psoas.app.diary import log_pain, log_sitting
+from psoas.app.diary import log_pain, log_sitting, undo_pain
 from psoas.app.planning import today
 from psoas.app.state import State
 from psoas.diary import When
@@ -18,6 +18,7 @@ from psoas.render.assessment import assessment_text
 from psoas.web.desk import AnyRequest, Desk, go, page
 from psoas.web.form import Form, Posted
 from psoas.web.threads import threaded
+from psoas.web.worth import ahead_of
 
 #: Until this hour a pain score is taken for the morning's. Our own convention.
 MORNING_UNTIL_H = 11
@@ -51,6 +52,7 @@ def show_today(request: AnyRequest) -> Template:
         state=state,
         found=today(state, shelf=desk.shelf),
         told=told.splitlines(),
+        ahead=ahead_of(sheet.assessment, shelf)[:1] if sheet and not state.screening else (),
         whens=tuple(When),
         usual=usual_when(state, now=now),
         scored={p.when: p for p in state.pains if p.felt_on == state.on},
@@ -84,6 +86,16 @@ def keep_pain(request: AnyRequest, data: Posted) -> Redirect:
     return go("/?kept=pain")
 
 
+@post("/pain/undo")
+@threaded
+def take_pain_back(request: AnyRequest) -> Redirect:
+    """Take back the score that was entered last today."""
+    desk = Desk.of(request)
+    with desk.open() as logbook:
+        undo_pain(logbook, now=desk.now())
+    return go("/?kept=undone")
+
+
 @post("/sitting")
 @threaded
 def keep_sitting(request: AnyRequest, data: Posted) -> Redirect:
@@ -105,4 +117,4 @@ def start_demo(request: AnyRequest) -> Redirect:
     return go("/")
 
 
-HANDLERS = (show_today, keep_pain, keep_sitting, start_demo)
+HANDLERS = (show_today, keep_pain, take_pain_back, keep_sitting, start_demo)

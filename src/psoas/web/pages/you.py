@@ -12,7 +12,7 @@ from litestar.response import Redirect, Response, Template
 from psoas.app.agreeing import agreed_at, withdraw
 from psoas.app.archive import export_logbook, forget_logbook
 from psoas.app.diary import set_up
-from psoas.app.planning import owned_by
+from psoas.app.weighing import owned_by
 from psoas.errors import InvalidAnswer
 from psoas.loop.equipment import ALWAYS_THERE, Equipment
 from psoas.quantity import Side
