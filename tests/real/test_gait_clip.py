@@ -29,6 +29,7 @@ LANDING, TOE_OFF = EventKind.INITIAL_CONTACT, EventKind.TOE_OFF
 
 pytestmark = [
     pytest.mark.real,
+    pytest.mark.timeout(1800),  # half a minute on two quiet cores, much more on busy ones
     pytest.mark.skipif(not VIDEO.is_dir(), reason=f"the measuring data is not at {VIDEO}"),
 ]
 
