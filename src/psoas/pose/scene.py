@@ -18,7 +18,7 @@ Small = Annotated[NDArray[np.float32], "(height, width), brightness, as stored"]
 Patches = Annotated[NDArray[np.float32], "(n, 32, 32), brightness"]
 
 #: The background is compared in a picture about so wide, in squares of so many pixels.
-_WIDE_PX, _PATCH_PX, _HOP_PX = 320, 32, 16
+_WIDE_PX, _PATCH_PX, _HOP_PX = 320, 32, 28
 #: A square with less texture than this tells nothing. [source:psoas-convention]
 _TEXTURE = 4.0
 #: How far the best place of a square must stand out, in scatters of all places.
