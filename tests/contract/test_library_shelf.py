@@ -38,6 +38,7 @@ from psoas.motion.quality import Cause
 from psoas.programme import RunKind
 from psoas.quantity import Side
 from psoas.render.words import worded
+from psoas.web.pages.gait import CAUSES
 from tests.kit.runs import fact
 
 SHELF = shipped()
@@ -154,6 +155,7 @@ def built() -> set[str]:
         *(f"sooner.{each}" for each in ("urgent", "clinician")),
         *(f"gait.{each}{end}" for each in Cause for end in ("", "-fix")),
         *(f"gait_why.{each}" for each in Why),
+        *(f"gait_cause.{each}" for each in CAUSES),
         *(f"taken.{each}" for each in Outcome),
         *(f"taking.{each}" for each in Outcome),
         *(f"week.{each}" for each in OVERUSE),

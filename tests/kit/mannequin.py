@@ -142,6 +142,8 @@ def runner_video(
     px_per_m: float = 240.0,
     drift_px: tuple[float, float] = (0.0, 0.0),
     turns: int = 0,
+    stride_s: float = STRIDE_S,
+    reach_deg: float = 0.0,
 ) -> dict[str, np.ndarray]:
     """Write a clip of drawn runners on treadmills; return the first one's tracks, pixels, y down.
 
@@ -151,6 +153,8 @@ def runner_video(
         Of the file.
     n_strides, rate_hz, shown_hz
         42 frames of 60 a second are a stride, so cadence is 171.43; shown slower, if that is said.
+    stride_s, reach_deg
+        Another stride of whole frames; how far the shank reaches ahead where the foot lands.
     places
         Where each runner's feet touch the ground: shares of width and height.
     drift_px
@@ -158,8 +162,8 @@ def runner_video(
     turns
         Quarter turns to the right that the pictures are stored with; the file says so.
     """
-    n = round(STRIDE_S * rate_hz)
-    tracks = points_m(np.arange(n) / rate_hz, step_spm=120 / STRIDE_S)
+    n = round(stride_s * rate_hz)
+    tracks = points_m(np.arange(n) / rate_hz, step_spm=120 / stride_s, reach_deg=reach_deg)
     ground_m = min(float(tracks[f"{side}_toe"][:, 1].min()) for side in ("left", "right"))
     width, height = size
     in_px = [

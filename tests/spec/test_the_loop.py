@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from psoas.app import deriving
-from psoas.app.gait import gait
+from psoas.app.gait import gait, read_keypoints
 from psoas.app.gait_told import answers_of
 from psoas.app.guarding import check_ahead, planned_from
 from psoas.app.importing import import_files
@@ -32,6 +32,8 @@ from psoas.store.activities import load_of, run_facts
 from tests.kit.gait import runner
 from tests.kit.interview import ask_through
 from tests.kit.loop import HIP_FLEXOR, NOW, eight_weeks, turn
+from tests.kit.mannequin import runner_video
+from tests.kit.models import models
 from tests.kit.runs import run_file
 from tests.kit.sheets import plain_runner
 
@@ -417,6 +419,25 @@ def test_a_kept_clip(walk, shelf):
     assert {day.cue for day in said.plan.days if day.cue} == {"run-long"}  # the runner's word
     urgent = {"limp": True, "pain_walk_0_10": 4, "weight_bearing": "painful"}
     assert walk(clip=gait(clip, speed_mps=3.5), answers=urgent).disposition == "URGENT"
+
+
+@pytest.mark.timeout(1800)  # a quarter of a minute on two quiet cores
+def test_an_overstride_from_the_video_on(walk, tmp_path):
+    """The same once more, drawn into a video: pose model, landings, norm, driver, cue."""
+    path = tmp_path / "runner.mp4"
+    runner_video(path, n_strides=9, stride_s=0.8, reach_deg=42.0, size=(420, 640))
+    points = read_keypoints(path, models=models())
+    answers, unsure = (
+        answers_of(gait(points, speed_mps=speed_mps).gait) for speed_mps in (3.5, None)
+    )
+    found, open_still = walk(answers=answers), walk(answers=unsure)
+
+    assert answers == {"cadence_spm": pytest.approx(150, abs=0.5), "foot_lands_ahead": True}
+    assert "overstride_low_cadence" in found.drivers
+    assert {day.cue for day in found.plan.days if day.cue} == {"land-softly-closer"}
+    assert "foot_lands_ahead" not in unsure
+    assert "overstride_low_cadence" not in open_still.drivers
+    assert found.disposition == open_still.disposition
 
 
 def test_missed_sessions(walk):

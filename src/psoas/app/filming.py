@@ -33,6 +33,8 @@ class Wanted:
     side: Side | None = None
     capture_hz: float | None = None
     is_fast: bool = False
+    is_kept: bool = False
+    """Whether the file itself is kept as well."""
 
 
 @frozen(kw_only=True, eq=False)

@@ -26,6 +26,7 @@ Times = Annotated[NDArray[np.float64], "(n_frames,), seconds"]
 MOST_S = 120.0
 #: Pictures up to 4K, as cinemas and phones have it: one holds 28 MB as RGB.
 MOST_PIXELS = 4096 * 2304
+LEAST_PX = 16
 #: What is read, by the names of the demuxers, and from where: a playlist could name other files.
 _FORMATS = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm"
 #: Packets that the frame rate is told from, and those at their end whose neighbours in time may
@@ -186,8 +187,8 @@ def check_size(size: tuple[int, int], path: Path) -> None:
             where=path.name,
             fix="Film at 1080p: more frames a second help, more pixels do not.",
         )
-    if width * height == 0:
-        raise _no_video("Its pictures have no size", path)
+    if min(width, height) < LEAST_PX:
+        raise _no_video(f"Its pictures of {width} x {height} show nobody", path)
 
 
 def _times_s(container: InputContainer, stream: VideoStream, path: Path) -> Times:

@@ -1,4 +1,8 @@
-"""Where the joints of one person are: BlazePose's landmarks, refined by its own heat maps."""
+"""Where the joints of one person are: BlazePose's landmarks, refined by its own heat maps.
+
+Deviations from its own pipeline: no filter over time, which would lag (gait filters both ways
+later); and the square is sampled from brightness and colour as they are stored.
+"""
 
 from __future__ import annotations
 

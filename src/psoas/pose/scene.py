@@ -15,9 +15,10 @@ from psoas.pose.frames import Frame
 from psoas.pose.landmarks import Body
 
 Small = Annotated[NDArray[np.float32], "(height, width), brightness, as stored"]
+Patches = Annotated[NDArray[np.float32], "(n, 32, 32), brightness"]
 
 #: The background is compared in a picture about so wide, in squares of so many pixels.
-_WIDE_PX, _PATCH_PX, _HOP_PX = 320, 32, 16
+_WIDE_PX, _PATCH_PX, _HOP_PX = 320, 32, 28
 #: A square with less texture than this tells nothing. [source:psoas-convention]
 _TEXTURE = 4.0
 #: How far the best place of a square must stand out, in scatters of all places.
@@ -97,19 +98,21 @@ def _move_px(before: Scene, after: Scene) -> float:
     """How far the background moved, in pixels of the clip; -1 where nothing tells."""
     if before.small.shape != after.small.shape:
         return -1.0
-    every = [_patches(before, after, *corner) for corner in _clear(before, after)]
-    pairs = [pair for pair in every if min(each.std() for each in pair) >= _TEXTURE]
-    if len(pairs) < _FEWEST_PATCHES:
+    corners = list(_clear(before, after))
+    first, second = (_patches(each, corners) for each in (before, after))
+    tells = np.minimum(first.std(axis=(1, 2)), second.std(axis=(1, 2))) >= _TEXTURE
+    if tells.sum() < _FEWEST_PATCHES:
         return -1.0
-    found = [shift for pair in pairs if (shift := _shift(*pair)) is not None]
-    if 2 * len(found) < len(pairs):
+    found = _shifts_px(first[tells], second[tells])
+    if 2 * len(found) < tells.sum():
         return before.shrunk_factor * _PATCH_PX / 2
     return float(before.shrunk_factor * np.hypot(*np.median(found, axis=0)))
 
 
-def _patches(before: Scene, after: Scene, down: int, across: int) -> tuple[Small, Small]:
-    place = (slice(down, down + _PATCH_PX), slice(across, across + _PATCH_PX))
-    return before.small[place], after.small[place]
+def _patches(scene: Scene, corners: Sequence[tuple[int, int]]) -> Patches:
+    return np.array(
+        [scene.small[y : y + _PATCH_PX, x : x + _PATCH_PX] for y, x in corners], dtype=np.float32
+    ).reshape(-1, _PATCH_PX, _PATCH_PX)
 
 
 def _clear(before: Scene, after: Scene) -> Iterator[tuple[int, int]]:
@@ -126,22 +129,29 @@ def _clear(before: Scene, after: Scene) -> Iterator[tuple[int, int]]:
 _WINDOW = np.hanning(_PATCH_PX)[:, None] * np.hanning(_PATCH_PX)
 
 
-def _shift(before: Small, after: Small) -> tuple[float, float] | None:
-    """Return how far a square moved, down and across; None where it is not found again."""
-    first, second = (np.fft.rfft2((each - each.mean()) * _WINDOW) for each in (before, after))
+def _shifts_px(before: Patches, after: Patches) -> NDArray[np.float64]:
+    """How far squares moved, down and across, shape (n_found, 2): those that are found again."""
+    first, second = (
+        np.fft.rfft2((each - each.mean(axis=(1, 2), keepdims=True)) * _WINDOW)
+        for each in (before, after)
+    )
     cross = second * np.conj(first)
-    places = np.fft.irfft2(cross / np.maximum(np.abs(cross), 1e-6), s=before.shape)
-    down, across = np.unravel_index(int(np.argmax(places)), places.shape)
-    if places[down, across] < _STANDS_OUT * places.std():
-        return None
-    along = (places[:, across], places[down])
-    return _signed(along[0], int(down)), _signed(along[1], int(across))
+    places = np.fft.irfft2(cross / np.maximum(np.abs(cross), 1e-6), s=before.shape[1:])
+    best = places.reshape(len(places), -1).argmax(axis=1)
+    down, across = np.unravel_index(best, before.shape[1:])
+    at = np.arange(len(places))
+    stands_out = places[at, down, across] >= _STANDS_OUT * places.std(axis=(1, 2))
+    finer = np.stack(
+        [_finer(places[at, :, across], down), _finer(places[at, down], across)], axis=1
+    )
+    return np.asarray(finer[stands_out])
 
 
-def _signed(line: NDArray[np.float64], peak: int) -> float:
-    """Place of a peak on a ring, between its cells, from minus half the ring to half of it."""
-    n = len(line)
-    left, middle, right = line[peak - 1], line[peak], line[(peak + 1) % n]
+def _finer(lines: NDArray[np.float64], peaks: NDArray[np.intp]) -> NDArray[np.float64]:
+    """Places of peaks on rings, between their cells, from minus half a ring to half of it."""
+    n_rings, n = lines.shape
+    at = np.arange(n_rings)
+    left, middle, right = (lines[at, (peaks + step) % n] for step in (-1, 0, 1))
     bend = left - 2 * middle + right
-    between = 0.5 * (left - right) / bend if bend < 0 else 0.0
-    return float((peak + between + n / 2) % n - n / 2)
+    between = np.where(bend < 0, 0.5 * (left - right) / np.where(bend < 0, bend, -1.0), 0.0)
+    return np.asarray((peaks + between + n / 2) % n - n / 2)

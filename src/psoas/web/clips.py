@@ -9,6 +9,7 @@ from pathlib import Path
 from attrs import define, field
 
 from psoas.app.filming import Film, Wanted, measure_clip
+from psoas.app.gait_keeping import keep_gait
 from psoas.errors import NotNow, PsoasError
 from psoas.library import Shelf
 from psoas.web.jobs import Job, Jobs, OpenLogbook, left_s
@@ -52,11 +53,21 @@ class ClipJob(Job):
         """About how long it still takes; None where nobody can tell yet."""
         return None if self.spent_s is None else left_s(self.done_ratio, self.spent_s)
 
-    def work(self, _open_logbook: OpenLogbook, /) -> None:
-        """Measure the clip."""
-        self.film = measure_clip(
+    def work(self, open_logbook: OpenLogbook, /) -> None:
+        """Measure the clip, and keep what it says; the clip itself only where that is asked."""
+        film = measure_clip(
             self.path, self.wanted, self.folder, shelf=self.read_shelf(), progress=self._show
         )
+        with open_logbook() as logbook:
+            keep_gait(
+                logbook,
+                film.found,
+                name=self.name,
+                told=film.told,
+                now=self.at,
+                original=self.path.read_bytes() if self.wanted.is_kept else None,
+            )
+        self.film = film
 
     def _show(self, done_ratio: float, said: str) -> None:
         if self.is_stopped():

