@@ -374,7 +374,7 @@ MISSING = {
     "S2: dynamic stretches before, held ones after the run, laid into the day": (
         "the session: a day does not know what comes before and after its run"
     ),
-    "S2: hundreds of routines": "the shelf: 35 exercises so far",
+    "S2: hundreds of routines": "the shelf: 72 exercises, sessions are made of them",
     "S2: form assessed by its stride length": "gait from video",
     "S2: creep the mileage back after a flare-up": "the guard: rules beyond the single-run jump",
     "S3: feedback over time, then less often": "retrain: feedback is not faded yet",

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Protocol
 
 from psoas.evidence import SourceId
+from psoas.library.crosslinks import exercise_problems
 from psoas.library.model import Shelf
 from psoas.loop.condition import Condition
 
@@ -78,7 +79,6 @@ ALLOWED_UNCITED = frozenset(
         "de-leva-1996",
         "de-witt-2010",
         "dingenen-2018",
-        "dorn-2012",
         "drillis-contini-1966",
         "fellin-2010",
         "fukuchi-2017",
@@ -108,15 +108,6 @@ def _condition_problems(shelf: Shelf) -> Iterator[str]:
                     yield f"{name}: {condition.key} can never be {value!r}"
 
 
-def _exercise_problems(shelf: Shelf) -> Iterator[str]:
-    for name, exercise in shelf.exercises.items():
-        for other in (*exercise.easier, *exercise.harder):
-            if other not in shelf.exercises:
-                yield f"{name}: leads to {other}, which is not on the shelf"
-        if exercise.prescribable and not (exercise.avoid or exercise.stop_if):
-            yield f"{name}: names nothing that would stop it"
-
-
 def _screen_problems(shelf: Shelf) -> Iterator[str]:
     """Yield what the interview asks that no question knows, and what it forgets."""
     asked = {key for screen in shelf.screens.values() for key in screen.keys}
@@ -137,7 +128,7 @@ def problems(shelf: Shelf) -> tuple[str, ...]:
     return (
         *_source_problems(shelf),
         *_condition_problems(shelf),
-        *_exercise_problems(shelf),
+        *exercise_problems(shelf.exercises),
         *_screen_problems(shelf),
         *missing_texts,
     )
