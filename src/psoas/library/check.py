@@ -108,6 +108,12 @@ def _condition_problems(shelf: Shelf) -> Iterator[str]:
                     yield f"{name}: {condition.key} can never be {value!r}"
 
 
+def _drawing_problems(shelf: Shelf) -> Iterator[str]:
+    for name in shelf.drawings:
+        if name not in shelf.exercises:
+            yield f"{name}: is drawn and is no exercise"
+
+
 def _screen_problems(shelf: Shelf) -> Iterator[str]:
     """Yield what the interview asks that no question knows, and what it forgets."""
     asked = {key for screen in shelf.screens.values() for key in screen.keys}
@@ -129,6 +135,7 @@ def problems(shelf: Shelf) -> tuple[str, ...]:
         *_source_problems(shelf),
         *_condition_problems(shelf),
         *exercise_problems(shelf.exercises),
+        *_drawing_problems(shelf),
         *_screen_problems(shelf),
         *missing_texts,
     )

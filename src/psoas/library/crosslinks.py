@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 
 from psoas.loop.equipment import ALWAYS_THERE, Equipment
-from psoas.loop.exercise import Exercise, ExerciseId, Stage, Target
+from psoas.loop.exercise import Exercise, Stage, Target
 from psoas.loop.reload.choose import TARGETS_BY_DRIVER, WHOLE_SESSION
 
 #: What nobody can swap for something else: it is not at home or it is not for training.
@@ -16,7 +16,7 @@ NOT_SWAPPED = frozenset({Equipment.THERAPIST, Equipment.WATCH})
 OWN_LEVELS = (1, 2)
 LEVELS = (1, 2, 3, 4)
 
-Shelved = Mapping[ExerciseId, Exercise]
+Shelved = Mapping[str, Exercise]
 
 
 def _link_problems(exercises: Shelved) -> Iterator[str]:
@@ -26,7 +26,7 @@ def _link_problems(exercises: Shelved) -> Iterator[str]:
                 yield f"{name}: leads to {other}, which is not on the shelf"
 
 
-def _given(exercises: Shelved) -> dict[ExerciseId, Exercise]:
+def _given(exercises: Shelved) -> dict[str, Exercise]:
     return {name: each for name, each in exercises.items() if each.prescribable}
 
 

@@ -9,6 +9,7 @@ from attrs import frozen
 from psoas.evidence import Limit, Source
 from psoas.loop.assess.interview import Screen
 from psoas.loop.assess.model import Disposition, Question, Weight
+from psoas.loop.drawing import Drawing
 from psoas.loop.exercise import Exercise
 from psoas.loop.measure import Measure
 from psoas.loop.retrain.cue import Cue
@@ -27,5 +28,7 @@ class Shelf:
     questions: Mapping[str, Question]
     screens: Mapping[str, Screen]
     exercises: Mapping[str, Exercise]
+    drawings: Mapping[str, Drawing]
+    """By the exercise's id; an exercise without a good drawing has none."""
     cues: Mapping[str, Cue]
     texts: Mapping[str, str]
