@@ -98,6 +98,7 @@ ALLOWED: Mapping[str, str] = {
     "psoas.render.figure:*": "percent of body height; angles end in deg",
     "psoas.render.pose_words:*": "places of a body; angles end in deg",
     "psoas.render.exercise_picture:*": "units of the drawing: percent of body height",
+    "psoas.render.dose:_range.bounds": "in the unit of the word that is said with it",
     "psoas.render.units:number.value": "prints any number",
     "psoas.edges.convert:_number": _KEYED,
     "psoas.intake.xml:number": _KEYED,

@@ -25,6 +25,8 @@ PAGES = (
     "/progress",
     "/you",
     "/explain",
+    "/exercises",
+    "/exercises/supine-march",
 )
 #: Everything that is pressed is at least so large (px), links in running text apart.
 TARGET_PX = 44

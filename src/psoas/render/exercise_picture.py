@@ -237,7 +237,7 @@ def picture(drawing: Drawing, *, side: Side | None = None, name: str = "") -> st
             mirrored=mirrored,
         )
         label = "hold" if drawing.end is None else ("start", "end")[number]
-        parts += _panel(drawing, pose, frame, label, min(7.0, whole_w / 26))
+        parts += _panel(drawing, pose, frame, label, min(7.0, max(whole_w, whole_h) / 28))
     said = escape(picture_words(drawing, side=side, name=name), quote=True)
     return (
         f'<svg class="exercise-picture" viewBox="0 0 {whole_w:.1f} {whole_h:.1f}" role="img" '

@@ -26,6 +26,7 @@ NOW = datetime(2026, 11, 22, 18, 0, tzinfo=UTC)
 PAGES = (
     *("/", "/runs", "/runs/log", "/season", "/check", "/check/all"),
     *("/plan", "/progress", "/you", "/explain"),
+    *("/exercises", "/exercises/supine-march"),
 )
 
 
