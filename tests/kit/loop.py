@@ -24,6 +24,7 @@ from psoas.programme import Plan
 from psoas.quantity import Side
 from psoas.report import Report
 from psoas.store import Logbook
+from psoas.store.diary import set_profile
 from tests.kit.runs import run_file
 from tests.kit.sheets import plain_runner
 
@@ -121,12 +122,17 @@ def turn(
     readings: Sequence[tuple[str, Side | None, float]] = (),
     plan_days_ago: int = 0,
     do_sessions: bool = True,
+    owned: Sequence[str] | None = None,
 ) -> Turn:
     """Walk the loop once: files, check, tests, plan, sessions, pain, today, retest, report.
 
     *checked* is a check that was not made from a sheet. With *plan_days_ago* the plan began
     earlier, and its sessions up to yesterday were done unless *do_sessions* is false.
+    *owned* is the equipment that the runner says is there.
     """
+    if owned is not None:
+        with logbook.writing() as connection:
+            set_profile(connection, {"equipment": list(owned)}, at=now)
     imported = import_files(logbook, files, now=now)
     sheet = plain_runner(**(HIP_FLEXOR | (answers or {})))
     record = {"id": "loop", "structured": sheet, "free_text": free_text}

@@ -61,6 +61,6 @@ def _amount_range(dose: Dose) -> str:
 def dose_range(exercise: Exercise) -> str:
     """Return the dose as the shelf has it, from the least to the most, in words."""
     dose = exercise.dose
-    sets = "1 set" if dose.sets == (1, 1) else _range(dose.sets, "sets")
+    sets = "1 set" if dose.sets == (1.0, 1.0) else _range(dose.sets, "sets")
     per_side = "" if exercise.side is SideRule.NONE else ", on each side worked"
     return f"{sets}, {_amount_range(dose)}{per_side}"

@@ -15,13 +15,15 @@ from psoas.render.figure import CHIN_TO_CROWN_PCT, Joints, joints
 from psoas.render.pose_words import picture_words
 
 _INK, _MUTED, _LINE = INKS[INK], INKS[MUTED], INKS[LINE]
-_WORK, _MOVES = INKS[ACCENT], INKS[ACCENT_2]
+_WORK, _MOVES = INKS[ACCENT_2], INKS[ACCENT]
 _MARGIN_PCT, _GAP_PCT, _LABEL_PCT = 7.0, 8.0, 8.0
 #: From this width on, start stands above end: a phone shows both large.
 _WIDE_PCT = 95.0
 #: How thick the parts are drawn, in percent of body height.
 _TRUNK_W, _THIGH_W, _SHIN_W, _ARM_W, _FOOT_W = 6.5, 5.0, 4.0, 3.2, 2.6
 _SOLE_UP_PCT = _FOOT_W / 2
+#: How much of its colour the far side keeps, and the ground of the page round an arrow.
+_FAR_OPACITY, _GROUND = 0.5, "var(--sheet, #ffffff)"
 
 
 @frozen(kw_only=True)
@@ -92,8 +94,11 @@ def _trunk(at: Joints, frame: _Frame) -> Iterator[str]:
 def _body(at: Joints, works: Side | None, frame: _Frame) -> Iterator[str]:
     """The far side first, then the trunk, then the near side; the working leg in its colour."""
     inks = {side: _WORK if works and works.value == side else None for side in ("right", "left")}
-    yield _arm(at, "left", _MUTED, frame)
-    yield from _leg(at, "left", inks["left"] or _MUTED, frame)
+    far = [_arm(at, "left", _INK, frame)]
+    far_leg = list(_leg(at, "left", inks["left"] or _INK, frame))
+    far += [] if inks["left"] else far_leg
+    yield f'<g opacity="{_FAR_OPACITY}">{"".join(far)}</g>'
+    yield from far_leg if inks["left"] else ()
     yield from _trunk(at, frame)
     yield from _leg(at, "right", inks["right"] or _INK, frame)
     yield _arm(at, "right", _INK, frame)
@@ -135,10 +140,11 @@ def _arrow(start: Place, end: Place, frame: _Frame) -> Iterator[str]:
         (tip_x - hx - hy * 0.6, tip_y - hy + hx * 0.6),
         (tip_x - hx + hy * 0.6, tip_y - hy - hx * 0.6),
     )
-    yield (
-        f'<path d="M{x1:.1f},{y1:.1f} Q{mid_x:.1f},{mid_y:.1f} {tip_x:.1f},{tip_y:.1f}" '
-        f'fill="none" stroke="{_MOVES}" stroke-width="1.6" stroke-linecap="round"/>'
-    )
+    for ink, width in ((_GROUND, 3.4), (_MOVES, 1.6)):
+        yield (
+            f'<path d="M{x1:.1f},{y1:.1f} Q{mid_x:.1f},{mid_y:.1f} {tip_x:.1f},{tip_y:.1f}" '
+            f'fill="none" stroke="{ink}" stroke-width="{width}" stroke-linecap="round"/>'
+        )
     yield (
         f'<path d="M{wings[0][0]:.1f},{wings[0][1]:.1f} L{tip_x:.1f},{tip_y:.1f} '
         f'L{wings[1][0]:.1f},{wings[1][1]:.1f}" fill="none" stroke="{_MOVES}" '
