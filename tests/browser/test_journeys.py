@@ -33,6 +33,8 @@ PAGES = (
     "/feel",
     "/you",
     "/explain",
+    "/exercises",
+    "/exercises/supine-march",
 )
 #: Everything that is pressed is at least so large (px), links in running text apart.
 TARGET_PX = 44
@@ -179,6 +181,26 @@ def _play_out(page, step):
             return
         page.clock.run_for(200)
     pytest.fail(f"step {here} did not end")
+
+
+def test_the_player_shows_the_drawing_of_the_side_at_work(demo_site, visit):
+    page = visit().page
+    page.clock.install()
+    _start(page, demo_site)
+    steps = page.evaluate("JSON.parse(document.getElementById('session-data').textContent).steps")
+    drawn = page.locator(".player-now .drawing svg")
+
+    seen = set()
+    for step in steps[:12]:
+        if step["kind"] != "rest" and drawn.count():
+            label = drawn.get_attribute("aria-label")
+            assert label.startswith(step["title"])
+            side = step["side"].split(" ")[0]
+            if "coloured one" in label:
+                assert f"The {side} leg is the coloured one" in label
+                seen.add(side)
+        page.get_by_role("button", name="Next").click()
+    assert seen == {"left", "right"}
 
 
 def test_a_session_is_played_to_its_end_and_ticked(demo_site, visit):

@@ -106,6 +106,29 @@ STRENGTH = [
         "text:evidence.fifty_two",
         ["52 %", "new runners", "0.27 to 0.90"],
     ),
+    (
+        "halo drawn: the knee of the side at work is the one on the floor",
+        "drawings:half-kneeling-halo",
+        ["works: right", "right_knee, left_toe, left_heel", "circles: head"],
+    ),
+    (
+        "bear crawl drawn: knees off the floor",
+        "drawings:banded-bear-crawl",
+        ["touches: right_toe, left_toe, right_hand, left_hand"],
+    ),
+    (
+        "side plank pump drawn: the upper leg is at work",
+        "drawings:side-plank-hip-flexor-pump",
+        ["works: right", "moves: right_knee", "left_elbow, left_ankle"],
+    ),
+    (
+        "wall push drawn: hands on the wall, the other foot on the floor",
+        "drawings:wall-push-hip-flexor-pump",
+        ["left_toe, left_heel, right_hand wall"],
+    ),
+    ("glute activation has exercises at home", "exercises:banded-clam", ["gluteus-medius", "band"]),
+    ("hip-girdle stability has exercises", "exercises:single-leg-squat-box", ["gluteus-medius"]),
+    ("core control has exercises", "exercises:bird-dog", ["trunk", "s0-whitt-circuit"]),
     ("Silva 2018", "sources:silva-2018", ["6:e5219", "hip-extensor", "running economy"]),
 ]
 
@@ -197,6 +220,8 @@ FIVE_WAYS = [
     ("lever 1: leg raise", "exercises:leg-raise", ["s2-lister-five-ways"]),
     ("lever 2: dynamic before, passive after", S2, ["movement before a run and held after"]),
     ("lever 2, as told", "text:stretch_policy.stretch_s2", ["moving before a run, held after"]),
+    ("lever 2: before a run", "exercises:walking-lunge-reach", ["stages: warm-up", "behm-2016"]),
+    ("lever 4: glutes with load", "exercises:hip-thrust", ["s2-lister-five-ways"]),
     ("lever 3: form, above all stride length", S2, ["stride length"]),
     (
         "lever 3: overstriding is one of the drivers",
@@ -260,6 +285,9 @@ PROCESS = [
         ["posterior chain, the hip flexors themselves and the trunk"],
     ),
     ("run long", "cues:run-long", ["say: Run long", "stand tall", "over-arches the low back"]),
+    ("run long, as an exercise", "exercises:run-long-cue", ["run long", "up and forward"]),
+    ("reload: the posterior chain", "exercises:romanian-deadlift", ["hamstrings", "reload"]),
+    ("drills", "exercises:a-skip", ["stages: retrain", "running-form"]),
     ("drills, feedback kept up", S3, ["drills, and feedback kept up over time"]),
     ("retest in the run, not only on the table", S3, ["retest in the running itself"]),
 ]
@@ -310,6 +338,16 @@ THREE_MOVES = [
         "lizard: deeper only with a straight back",
         LIZARD,
         ["only while the back stays straight", "forearms", "blocks"],
+    ),
+    (
+        "lizard drawn: hands and the back knee on the floor",
+        "drawings:lizard-pose",
+        ["works: left", "left_knee, right_toe, right_heel, right_hand, left_hand"],
+    ),
+    (
+        "march drawn: the weight is on the foot",
+        "drawings:kettlebell-hip-march",
+        ["kind: weight", "joints: right_toe"],
     ),
     ("lizard: back heel to the seat, for the thigh", LIZARD, ["Bend the back knee for the thigh"]),
     ("foam rolling as relief", "exercises:foam-rolling-thigh-glute", ["stages: reset"]),
@@ -374,7 +412,7 @@ MISSING = {
     "S2: dynamic stretches before, held ones after the run, laid into the day": (
         "the session: a day does not know what comes before and after its run"
     ),
-    "S2: hundreds of routines": "the shelf: 35 exercises so far",
+    "S2: hundreds of routines": "the shelf: 72 exercises, sessions are made of them",
     "S2: form assessed by its stride length": "gait from video",
     "S2: creep the mileage back after a flare-up": "the guard: rules beyond the single-run jump",
     "S3: feedback over time, then less often": "retrain: feedback is not faded yet",

@@ -43,7 +43,7 @@ SHEET = ROOT / "src" / "psoas" / "app" / "sheets" / "may_train.json"
 #: About two screens.
 MOST_LINES = 110
 #: The shelf's own manual, and what a tool prints of every rule.
-LONGER = {"library.md": 192, "how-we-decide.md": 2500}
+LONGER = {"library.md": 215, "how-we-decide.md": 2500}
 KINDS = {
     "source": Source,
     "limit": Limit,

@@ -28,6 +28,7 @@ from psoas.programme import Plan
 from psoas.quantity import Side
 from psoas.report import Report
 from psoas.store import Logbook
+from psoas.store.diary import set_profile
 from tests.kit.runs import run_file
 from tests.kit.sheets import plain_runner
 
@@ -127,14 +128,18 @@ def turn(
     plan_days_ago: int = 0,
     do_sessions: bool = True,
     clip: GaitAndMoments | None = None,
+    equipment: Sequence[str] | None = None,
 ) -> Turn:
     """Walk the loop once: files, check, tests, plan, sessions, pain, today, retest, report.
 
     A *clip* was measured and kept before the check; *checked* is a check that was not made from
     a sheet. With *plan_days_ago* the plan began earlier, and its sessions up to yesterday were
     done unless *do_sessions* is false. What is *taken* is measured after the check, before the
-    plan.
+    plan. *equipment* is what the runner says is there.
     """
+    if equipment is not None:
+        with logbook.writing() as connection:
+            set_profile(connection, {"equipment": list(equipment)}, at=now)
     imported = import_files(logbook, files, now=now)
     if clip is not None:
         plain = as_plain(clip, texts=shelf.texts)

@@ -10,7 +10,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from psoas.app.checking import check_in, keep_check
+from psoas.app.checking import keep_check
+from psoas.app.checking_in import check_in
 from psoas.app.diary import log_pain
 from psoas.app.planning import current_plan, make_plan, today
 from psoas.app.rechecking import is_rechecked, keep_recheck

@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 
 from psoas.app import deriving
+from psoas.app.exercising import offer, one_exercise
 from psoas.app.gait import gait, read_keypoints
 from psoas.app.gait_told import answers_of
 from psoas.app.guarding import check_ahead, planned_from
@@ -24,6 +25,7 @@ from psoas.app.taking import Taking
 from psoas.diary import Outcome
 from psoas.library import shelf as shipped
 from psoas.loop.assess.worthwhile import points_of_100
+from psoas.loop.equipment import ALWAYS_THERE
 from psoas.programme import SessionKind
 from psoas.quantity import Answer, Side
 from psoas.render.report_page import report_page
@@ -491,6 +493,43 @@ def test_an_answer_that_rules_an_exercise_out(walk, shelf):
     assert found.guard == plain.guard
 
 
+def test_other_equipment(walk, shelf):
+    """With no equipment, then with a full room: the work stays, what it is done with changes."""
+    room = ("band", "kettlebell", "dumbbell", "box", "bench", "ankle-weight", "roller")
+    bare = walk(equipment=(), answers={"pattern": ["deep_flexion"]})
+    full = walk(equipment=room, answers={"pattern": ["deep_flexion"]})
+
+    def strength(found):
+        named = [
+            shelf.exercises[p.exercise]
+            for session in found.plan.sessions
+            for p in session.prescriptions
+            if "reload" in shelf.exercises[p.exercise].stages
+        ]
+        return {each.id: each for each in named}
+
+    without, with_all = strength(bare), strength(full)
+    nothing = ALWAYS_THERE
+    assert all(each.possible_with(nothing) for each in without.values())
+    assert not all(each.possible_with(nothing) for each in with_all.values())
+    targets = [{t for each in plan.values() for t in each.targets} for plan in (without, with_all)]
+    assert all({"iliopsoas", "trunk", "gluteus-maximus"} <= each for each in targets)
+    for found in (bare, full):  # and a hip that hurts in a deep bend is bent deeply in neither
+        sheet = offer(found.state, shelf=shelf).brief.sheet
+        planned = {p.exercise for s in found.plan.sessions for p in s.prescriptions}
+        assert [name for name in planned if shelf.exercises[name].ruled_out_by(sheet)] == []
+    for each in with_all.values():  # what needs more has a swap that is possible bare-handed
+        if not each.possible_with(nothing):
+            shown = one_exercise(offer(bare.state, shelf=shelf), each.id, shelf=shelf)
+            assert shown.instead
+            assert all(other.possible_with(nothing) for other in shown.instead)
+            assert not any(other.ruled_out_by(sheet) for other in shown.instead)
+    assert loads(bare) == loads(full)
+    assert bare.drivers == full.drivers
+    assert bare.guard == full.guard
+    assert bare.disposition == full.disposition
+
+
 def test_the_same_runner_asked_screen_by_screen(walk, shelf):
     """The interview and the sheet come to the same; one sign more on a screen, and to none."""
     runner = plain_runner(**HIP_FLEXOR)
@@ -555,7 +594,8 @@ def test_the_check_expires(walk, tmp_path, files, shelf):
 
 def test_an_earlier_check_that_refers_holds_for_fourteen_days(tmp_path, files, shelf):
     """A limp, then five days later a sheet without it: no exercise for fourteen days."""
-    from psoas.app.checking import check_in, keep_check
+    from psoas.app.checking import keep_check
+from psoas.app.checking_in import check_in
     from psoas.app.planning import current_plan, make_plan, today
     from psoas.app.reporting import report_of
     from psoas.app.state import state_of

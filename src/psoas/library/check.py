@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Protocol
 
 from psoas.evidence import SourceId
+from psoas.library.crosslinks import exercise_problems
 from psoas.library.model import Shelf
 from psoas.loop.condition import Condition
 
@@ -82,7 +83,6 @@ ALLOWED_UNCITED = frozenset(
     {
         "de-leva-1996",
         "de-witt-2010",
-        "dorn-2012",
         "drillis-contini-1966",
         "fellin-2010",
         "hamner-2010",
@@ -130,13 +130,10 @@ def _measure_problems(shelf: Shelf) -> Iterator[str]:
             yield f"{name}: names nothing that would stop it"
 
 
-def _exercise_problems(shelf: Shelf) -> Iterator[str]:
-    for name, exercise in shelf.exercises.items():
-        for other in (*exercise.easier, *exercise.harder):
-            if other not in shelf.exercises:
-                yield f"{name}: leads to {other}, which is not on the shelf"
-        if exercise.prescribable and not (exercise.avoid or exercise.stop_if):
-            yield f"{name}: names nothing that would stop it"
+def _drawing_problems(shelf: Shelf) -> Iterator[str]:
+    for name in shelf.drawings:
+        if name not in shelf.exercises:
+            yield f"{name}: is drawn and is no exercise"
 
 
 def _probe_problems(shelf: Shelf) -> Iterator[str]:
@@ -171,7 +168,8 @@ def problems(shelf: Shelf) -> tuple[str, ...]:
         *_source_problems(shelf),
         *_condition_problems(shelf),
         *_measure_problems(shelf),
-        *_exercise_problems(shelf),
+        *exercise_problems(shelf.exercises),
+        *_drawing_problems(shelf),
         *_probe_problems(shelf),
         *_screen_problems(shelf),
         *missing_texts,

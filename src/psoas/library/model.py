@@ -10,6 +10,7 @@ from psoas.evidence import Limit, Source
 from psoas.loop.assess.interview import Screen
 from psoas.loop.assess.model import Disposition, Question, Weight
 from psoas.loop.assess.probe import Probe
+from psoas.loop.drawing import Drawing
 from psoas.loop.exercise import Exercise
 from psoas.loop.measure import Measure
 from psoas.loop.retrain.cue import Cue
@@ -28,6 +29,8 @@ class Shelf:
     questions: Mapping[str, Question]
     screens: Mapping[str, Screen]
     exercises: Mapping[str, Exercise]
+    drawings: Mapping[str, Drawing]
+    """By the exercise's id; an exercise without a good drawing has none."""
     cues: Mapping[str, Cue]
     probes: Mapping[str, Probe]
     texts: Mapping[str, str]

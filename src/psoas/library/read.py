@@ -17,6 +17,7 @@ from psoas.library.model import Shelf
 from psoas.loop.assess.interview import Screen
 from psoas.loop.assess.model import Disposition, Question, Weight
 from psoas.loop.assess.probe import Probe
+from psoas.loop.drawing import Drawing
 from psoas.loop.exercise import Exercise
 from psoas.loop.measure import Measure
 from psoas.loop.retrain.cue import Cue
@@ -86,14 +87,18 @@ def _probes(path: Path, measures: Mapping[str, Measure]) -> Iterator[Probe]:
             )
 
 
-def _exercises(folder: Path) -> Iterator[Exercise]:
+def _one_a_file(folder: Path, kind: Any) -> Iterator[Any]:
     for path in sorted(folder.glob("*.toml")):
-        exercise: Exercise = _structured(_toml(path), Exercise, where=path.name)
-        if exercise.id != path.stem:
+        entry = _structured(_toml(path), kind, where=path.name)
+        if entry.id != path.stem:
             raise LibraryError(
-                f"its id is {exercise.id}", where=path.name, fix="Name the file after the id"
+                f"its id is {entry.id}", where=path.name, fix="Name the file after the id"
             )
-        yield exercise
+        yield entry
+
+
+def _exercises(folder: Path) -> Iterator[Exercise]:
+    return _one_a_file(folder, Exercise)
 
 
 def _texts(raw: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
@@ -139,6 +144,7 @@ def read_shelf(folder: Path) -> Shelf:
         questions=_by_id(_entries(folder / "questions.toml", "question", Question), key="key"),
         screens=_by_id(_entries(folder / "screens.toml", "screen", Screen)),
         exercises=_by_id(_exercises(folder / "exercises")),
+        drawings=_by_id(_one_a_file(folder / "drawings", Drawing)),
         cues=_by_id(_entries(folder / "cues.toml", "cue", Cue)),
         probes=_by_id(_probes(folder / "probes.toml", measures)),
         texts=_english(folder / "texts"),

@@ -103,6 +103,14 @@ class Dose:
 
 
 @frozen(kw_only=True)
+class WatchName:
+    """What a watch calls an exercise: category and name of the FIT profile's word lists."""
+
+    category: str = field(validator=min_len(1))
+    name: str = field(validator=min_len(1))
+
+
+@frozen(kw_only=True)
 class Avoidance:
     """An answer that rules an exercise out, and why."""
 
@@ -136,6 +144,10 @@ class Exercise:
     tempo: str
     rep_s: float = field()
     """How long one repetition takes, from the tempo."""
+    yard_s: float | None = None
+    """How long a yard takes, where it is not crawled; our own convention."""
+    watch_name: WatchName | None = None
+    """Absent where the FIT profile has no word for it."""
     heavy: bool = False
     """Loads the hip flexors or glutes so that 48 h must pass before the next."""
     optional: bool = False

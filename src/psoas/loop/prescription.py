@@ -50,7 +50,8 @@ def bout_s(each: Prescription, exercise: Exercise, *, limits: Limits) -> float:
     if each.duration_min is not None:
         return each.duration_min * 60
     if each.distance_yd is not None:
-        return each.distance_yd * limits["crawl-pace"].value
+        yard_s = limits["crawl-pace"].value if exercise.yard_s is None else exercise.yard_s
+        return each.distance_yd * yard_s
     if each.reps is None and each.hold_s is not None:
         return float(each.hold_s)
     reps = each.reps if each.reps is not None else limits["fatigue-reps"].value

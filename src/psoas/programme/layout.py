@@ -114,7 +114,7 @@ def lay_out(
         for each in choose_drills(shelf, sheet=brief.sheet, owned=brief.owned)
         if each.level[0] <= level
     )
-    order = list(opening_order(each.id for each in (*strength, *drills)))
+    order = list(opening_order([each.id for each in strength], [each.id for each in drills]))
     met = frozenset(things(brief.known))
     cue = choose_cue(cues, drivers=brief.drivers, sheet=brief.sheet)
     tests = tuple(each for each in measures if _may_measure(each, brief))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import chain, zip_longest
 
 #: Sets that are begun as one, in the order in which they are begun: a first session needs
 #: one of each kind [source:psoas-convention], then what the sources give as one
@@ -33,8 +34,12 @@ def things(exercises: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(thing(exercise) for exercise in exercises))
 
 
-def opening_order(exercises: Iterable[str]) -> tuple[str, ...]:
-    """Return the things that *exercises* make up: named sets first, then one by one."""
-    found = things(exercises)
+def opening_order(strength: Sequence[str], drills: Sequence[str]) -> tuple[str, ...]:
+    """Return in which order things are begun: named sets, then strength and drill by turns.
+
+    By turns, so that a long shelf of strength does not keep a drill waiting for weeks.
+    """
+    turns = chain.from_iterable(zip_longest(strength, drills))
+    found = things(each for each in turns if each is not None)
     sets = [name for name in NAMED_SETS if name in found]
     return (*sets, *(each for each in found if each not in NAMED_SETS))

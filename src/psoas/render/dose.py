@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from psoas.loop.exercise import Exercise, SideRule
+from psoas.loop.exercise import Dose, Exercise, Range, SideRule
 from psoas.loop.prescription import Prescription
 from psoas.quantity import Side
 from psoas.render.units import number
@@ -36,3 +36,31 @@ def dose_words(each: Prescription, exercise: Exercise) -> str:
         return sets + amount(each)
     said = f"{names[0]} only" if len(names) == 1 else ", then ".join(names)
     return f"{sets}{amount(each)} · {said}"
+
+
+def _range(bounds: Range, what: str) -> str:
+    low, high = bounds
+    said = number(low) if low == high else f"{number(low)} to {number(high)}"
+    return f"{said} {what}"
+
+
+def _amount_range(dose: Dose) -> str:
+    if dose.duration_min is not None:
+        return _range(dose.duration_min, "min")
+    if dose.distance_yd is not None:
+        return _range(dose.distance_yd, "yards")
+    if dose.reps is not None and dose.hold_s is not None:
+        return f"{_range(dose.reps, 'holds')} of {_range(dose.hold_s, 's')}"
+    if dose.reps is not None:
+        return _range(dose.reps, "reps") + (" each way" if dose.each_way else "")
+    if dose.hold_s is not None:
+        return f"hold {_range(dose.hold_s, 's')}"
+    return "to fatigue" if dose.to_fatigue else "no amount given"
+
+
+def dose_range(exercise: Exercise) -> str:
+    """Return the dose as the shelf has it, from the least to the most, in words."""
+    dose = exercise.dose
+    sets = "1 set" if dose.sets == (1.0, 1.0) else _range(dose.sets, "sets")
+    per_side = "" if exercise.side is SideRule.NONE else ", on each side worked"
+    return f"{sets}, {_amount_range(dose)}{per_side}"

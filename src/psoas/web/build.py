@@ -20,7 +20,8 @@ from litestar.template import TemplateConfig
 from psoas.errors import NotNow, PsoasError
 from psoas.library import Shelf, shelf
 from psoas.render import units
-from psoas.render.dose import dose_words
+from psoas.render.dose import dose_range, dose_words, side_words
+from psoas.render.exercise_picture import picture
 from psoas.store import Logbook
 from psoas.web import errors
 from psoas.web.clips import Clips
@@ -31,6 +32,7 @@ from psoas.web.incoming import Incoming, sweep
 from psoas.web.pages import (
     battery,
     check,
+    exercises,
     explain,
     feel,
     gait,
@@ -49,7 +51,7 @@ from psoas.web.upload import PsoasRequest, remove_upload
 HERE = Path(__file__).parent
 PAGES = (
     *(today, imports, runs, season, interview, check, plan, session, battery, feel),
-    *(progress, gait, you, explain),
+    *(progress, gait, you, explain, exercises),
 )
 #: A form without files: it is held in memory.
 FORM_LIMIT_BYTES = 4 * 1024 * 1024
@@ -78,6 +80,9 @@ def _templates() -> TemplateConfig[JinjaTemplateEngine]:
         "time_of_day": units.time_of_day,
         "words": units.words,
         "dose_words": dose_words,
+        "dose_range": dose_range,
+        "side_words": side_words,
+        "picture": picture,
     }
     return TemplateConfig(instance=JinjaTemplateEngine.from_environment(environment))
 

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from psoas.app.checking import check, check_in, keep_check
+from psoas.app.checking import check, keep_check
+from psoas.app.checking_in import check_in
 from psoas.app.clinician import as_html, page_of_check, page_of_state, rules_version
 from psoas.app.diary import add_reading
 from psoas.app.importing import import_files

@@ -37,6 +37,7 @@ DOSES = [
     ("E19", {"sets": (3, 4), "reps": (8, 12)}, "s4-coach-three-moves"),
     ("E20", {"hold_s": (60, 90)}, "s4-coach-three-moves"),
     ("E31", {"reps": (8, 15)}, "thorborg-2016"),
+    ("E32", {"sets": (3, 3), "reps": (10, 10)}, "deane-2005"),
 ]
 
 SIDES = [

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from litestar.testing import TestClient
+from markupsafe import escape
 
 from psoas.app.demo import fill_demo
 from psoas.errors import PsoasError
@@ -33,6 +34,7 @@ PAGES = (
         "/tests/dead-bug",
         "/feel",
     ),
+    *("/exercises", "/exercises/supine-march"),
 )
 
 
@@ -267,14 +269,74 @@ def test_who_is_referred_sees_the_reason_no_exercise_and_no_way_round(empty):
     answer = empty.answer(plain_runner(saddle_numbness=True))
     assert answer.headers["location"] == "/check/result"
 
-    for path in ("/", "/plan", "/check/result"):
+    library = ("/exercises", "/exercises/supine-march", "/exercises?words=march")
+    for path in ("/", "/plan", "/check/result", *library):
         text = empty.get(path).text
         assert not _names_an_exercise(text)
+        assert "exercise-picture" not in text
         assert "Make my plan" not in text
         assert "anyway" not in text.lower()
     assert "emergency" in empty.get("/").text
     assert empty.post("/plan").status_code == 409
     assert empty.get("/session/2026-11-22-reload").status_code == 404
+
+
+def test_before_the_check_no_exercise_is_shown(empty):
+    for path in ("/exercises", "/exercises/supine-march"):
+        text = empty.get(path).text
+        assert "First, the check" in text
+        assert not _names_an_exercise(text)
+
+
+def test_an_exercise_has_a_page_with_all_that_is_known_of_it(filled):
+    text = filled.get("/exercises/half-kneeling-halo").text
+    exercise = shipped().exercises["half-kneeling-halo"]
+
+    for said in (*exercise.how, exercise.fault, *exercise.stop_if, *exercise.progressions):
+        assert str(escape(said)) in text
+    assert "3 sets, 6 reps each way" in text
+    assert "As the source gives it" in text
+    assert 'class="exercise-picture"' in text
+    assert 'href="/exercises/dead-bug"' in text
+    assert shipped().sources["s0-whitt-circuit"].title in text
+
+
+def test_what_has_no_drawing_says_so_and_what_is_not_there_is_not_found(filled):
+    assert "Not drawn yet" in filled.get("/exercises/cat-camel").text
+    assert filled.get("/exercises/no-such-exercise").status_code == 404
+
+
+def test_what_psoas_does_not_give_says_why_and_not_how(filled):
+    text = filled.get("/exercises/couch-stretch").text
+
+    assert "full bend" in text
+    assert "How to do it" not in text
+
+
+def _listed(text: str) -> set[str]:
+    return set(re.findall(r'href="/exercises/([a-z-]+)"', text))
+
+
+def test_the_list_is_searched_by_name_stage_and_target(filled):
+    copenhagen = "copenhagen-adduction"  # also called Copenhagen plank
+    every = _listed(filled.get("/exercises").text)
+    found = _listed(filled.get("/exercises?words=plank&stage=reload&target=trunk").text)
+
+    assert len(every) > 40
+    assert found == {"side-plank", "side-plank-hip-flexor-pump", "plank-knee-drive", copenhagen}
+    assert "Nothing of that kind" in filled.get("/exercises?words=yodel").text
+
+
+def test_an_exercise_that_an_answer_rules_out_is_named_with_its_reason_and_not_shown(empty):
+    empty.answer(plain_runner(pattern=["deep_flexion"]))
+    listed = empty.get("/exercises").text
+    text = empty.get("/exercises/lizard-pose").text
+
+    assert "lizard-pose" not in _listed(listed)
+    assert "is not bent deeply" in listed
+    assert "is not bent deeply" in text
+    assert "How to do it" not in text
+    assert "exercise-picture" not in text
 
 
 def test_a_question_left_open_is_unknown_and_not_no(empty):

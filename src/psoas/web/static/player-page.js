@@ -16,6 +16,7 @@ let phase = "before";
 let state = time.first();
 let lastNow = Date.now();
 let howFor = null;
+let drawnFor = null;
 
 const keep = () => {
   try {
@@ -56,6 +57,17 @@ function putHow(step) {
   show.how.replaceChildren(...[...lines].map((line) => line.cloneNode(true)));
 }
 
+function putDrawing(step) {
+  const key = step.kind === "rest" ? "" : `${step.exercise} ${step.side}`;
+  if (drawnFor === key) return;
+  drawnFor = key;
+  const drawn = [...document.querySelectorAll(`#exercise-${CSS.escape(step.exercise)} .drawn`)];
+  const right = drawn.find((each) => each.dataset.side === step.side);
+  const copy = key && right ? [right.cloneNode(true)] : [];
+  for (const each of copy) each.hidden = false;
+  show.drawing.replaceChildren(...copy);
+}
+
 function draw(now) {
   player.querySelector(".whole").value = state.index / steps.length;
   if (time.ended(steps, state)) return;
@@ -75,6 +87,7 @@ function draw(now) {
   const hint = step.waits ? "press next when you are tired" : rep ? `rep ${rep}` : "";
   put("count", [set, hint].filter(Boolean).join(" · "));
   put("next", coming ? `Then: ${coming.title}${coming.side ? `, ${coming.side}` : ""}` : "Then: the end");
+  putDrawing(step);
   putHow(step);
 }
 
