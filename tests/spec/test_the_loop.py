@@ -595,7 +595,7 @@ def test_the_check_expires(walk, tmp_path, files, shelf):
 def test_an_earlier_check_that_refers_holds_for_fourteen_days(tmp_path, files, shelf):
     """A limp, then five days later a sheet without it: no exercise for fourteen days."""
     from psoas.app.checking import keep_check
-from psoas.app.checking_in import check_in
+    from psoas.app.checking_in import check_in
     from psoas.app.planning import current_plan, make_plan, today
     from psoas.app.reporting import report_of
     from psoas.app.state import state_of

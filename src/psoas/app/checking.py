@@ -12,12 +12,13 @@ from attrs import field, frozen
 
 from psoas.app.observing import Seen, observed_of
 from psoas.app.weighing import UNSAID, believed_sheet
+from psoas.app.worth_told import told_by, worth_plain
 from psoas.errors import InvalidAnswer
 from psoas.evidence import Made
 from psoas.library import Shelf
 from psoas.loop.assess.assess import assess
 from psoas.loop.assess.believe import Believed, believe
-from psoas.loop.assess.model import Assessment, Disposition, Worth
+from psoas.loop.assess.model import Assessment, Disposition
 from psoas.loop.assess.sheet import SheetErrors
 from psoas.loop.condition import Sheet
 from psoas.loop.equipment import Equipment
@@ -233,45 +234,16 @@ def as_plain(checked: Checked, *, shelf: Shelf) -> dict[str, Any]:
                 "text": worded(verdict, texts=shelf.texts),
                 "sources": list(verdict.sources),
                 "grade": verdict.grade.value,
-                **_told_by(verdict.rule, shelf=shelf),
+                **told_by(verdict.rule, shelf=shelf),
             }
             for verdict in verdicts
         ],
         "exercises": list(checked.exercises),
         "running": found.running.value,
         "asked_tests": [shelf.probes[each.probe].name for each in found.next_tests],
-        "next_tests": [_worth_plain(each, shelf=shelf) for each in found.next_tests],
+        "next_tests": [worth_plain(each, shelf=shelf) for each in found.next_tests],
         "text": checked.text,
         "error": None,
-    }
-
-
-def _told_by(rule: str, *, shelf: Shelf) -> dict[str, str]:
-    """Say who told a weight of evidence; a rule of the disposition has only the answers."""
-    weight = shelf.weights.get(rule)
-    return {} if weight is None else {"told_by": weight.told_by.value}
-
-
-def _worth_plain(worth: Worth, *, shelf: Shelf) -> dict[str, Any]:
-    probe = shelf.probes[worth.probe]
-    return {
-        "id": probe.id,
-        "name": probe.name,
-        "kind": probe.kind.value,
-        "minutes": probe.minutes,
-        "measure": probe.measure or None,
-        "gain_bits": round(worth.gain_bits, 4),
-        "results": [
-            {
-                "text": shelf.texts[each.text],
-                "share": round(each.share_ratio, 3),
-                "drivers": [
-                    {"driver": m.driver.value, "before": m.before, "after": m.after}
-                    for m in each.moves
-                ],
-            }
-            for each in worth.outcomes
-        ],
     }
 
 

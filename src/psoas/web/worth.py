@@ -50,7 +50,7 @@ def _how(probe: Probe) -> str:
 def _link(probe: Probe) -> str:
     """Return where it is done: a measure's page, the runs, or its question in the check."""
     if probe.measure:
-        return f"/progress#measure-{probe.measure}"
+        return f"/tests/{probe.measure}"
     if probe.kind is ProbeKind.IMPORT:
         return "/runs"
     asked = _QUESTION.get(probe.id, probe.keys[0])

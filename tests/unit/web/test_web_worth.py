@@ -25,17 +25,17 @@ def test_the_result_says_what_to_test_next_and_what_would_change(empty):  # noqa
     empty.answer(UNTESTED)
     page = empty.get("/check/result").text
 
-    assert "Next, a minute: Knee lift against your hand" in page
+    assert "Next, 3 minutes: Knee lift against your hand" in page
     assert "If it is weak on the sore side: hip-flexor strength goes from 17 to 50 of 100." in page
     assert "are no chance" in page
-    assert 'href="/check/all?again=1#q-resisted_hip_flexion"' in page
+    assert 'href="/tests/resisted-hip-flexion"' in page
 
 
 def test_today_says_it_too_and_leads_there(empty):  # noqa: F811
     empty.answer(UNTESTED)
     page = empty.get("/").text
 
-    assert "Next, a minute: Knee lift against your hand" in page
+    assert "Next, 3 minutes: Knee lift against your hand" in page
     assert 'href="/check/result#next"' in page
 
 
