@@ -28,8 +28,8 @@ from psoas.load.guard import judge_run
 from psoas.load.pain import pain_light
 from psoas.loop.assess.contradictions import _CLASHES
 from psoas.loop.assess.model import Disposition, Driver, Running, Teller
-from psoas.loop.exercise import SideRule, Stage, Target
 from psoas.loop.assess.sheet import DERIVED
+from psoas.loop.exercise import SideRule, Stage, Target
 from psoas.loop.retest import Decision, Direction, Moved, compare, decide
 from psoas.motion.curves import ANGLES
 from psoas.motion.gait import REFUSED
