@@ -77,8 +77,8 @@ $(VENV)/ready-dev: $(VENV)/bin/python requirements-dev.lock pyproject.toml
 	@touch $@
 
 lock: $(VENV)/ready-dev ## Pin all dependencies again, with hashes and without index addresses
-	$(RUN)/uv pip compile pyproject.toml requirements-build.in --universal --generate-hashes --no-emit-index-url --no-annotate --no-header -o requirements.lock
-	$(RUN)/uv pip compile pyproject.toml requirements-build.in --extra dev --universal --generate-hashes --no-emit-index-url --no-annotate --no-header -o requirements-dev.lock
+	$(RUN)/uv pip compile pyproject.toml requirements-build.in --constraint requirements-constraints.in --universal --generate-hashes --no-emit-index-url --no-annotate --no-header -o requirements.lock
+	$(RUN)/uv pip compile pyproject.toml requirements-build.in --constraint requirements-constraints.in --extra dev --universal --generate-hashes --no-emit-index-url --no-annotate --no-header -o requirements-dev.lock
 
 clean: ## Remove what was built
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .hypothesis .import_linter_cache
