@@ -11,9 +11,9 @@ import pytest
 from psoas.app.checking import check, keep_check
 from psoas.app.checking_in import check_in
 from psoas.app.clinician import as_html, page_of_check, page_of_state, rules_version
-from psoas.app.diary import add_reading
 from psoas.app.importing import import_files
 from psoas.app.state import state_of
+from psoas.app.taking import add_reading
 from psoas.errors import NotFound
 from psoas.library import shelf as shipped
 from psoas.loop.assess.sheet import DERIVED
