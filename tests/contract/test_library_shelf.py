@@ -31,6 +31,7 @@ from psoas.loop.assess.model import Disposition, Driver, Running, Teller
 from psoas.loop.assess.sheet import DERIVED
 from psoas.loop.exercise import SideRule, Stage, Target
 from psoas.loop.retest import Decision, Direction, Moved, compare, decide
+from psoas.loop.retest.symptoms import Trend
 from psoas.motion.curves import ANGLES
 from psoas.motion.gait import REFUSED
 from psoas.motion.key_frames import Moment
@@ -159,6 +160,14 @@ def built() -> set[str]:
         *(f"sooner.{each}" for each in ("urgent", "clinician")),
         *(f"gait.{each}{end}" for each in Cause for end in ("", "-fix")),
         *(f"gait_why.{each}" for each in Why),
+        *(f"in_run.{each}" for each in Moved if each is not Moved.NO_DETECTABLE_CHANGE),
+        *(f"symptoms.{each}" for each in Trend),
+        *(
+            f"symptoms.{each}-{end}"
+            for each in (Trend.POSSIBLE, Trend.CANNOT_TELL)
+            for end in ("when", "waves")
+        ),
+        *(f"symptoms_trend.{each}" for each in Trend),
         *(f"gait_cause.{each}" for each in CAUSES),
         *(f"taken.{each}" for each in Outcome),
         *(f"taking.{each}" for each in Outcome),

@@ -129,13 +129,14 @@ def turn(
     do_sessions: bool = True,
     clip: GaitAndMoments | None = None,
     equipment: Sequence[str] | None = None,
+    diary: Sequence[tuple[int, int]] = (),
 ) -> Turn:
     """Walk the loop once: files, check, tests, plan, sessions, pain, today, retest, report.
 
     A *clip* was measured and kept before the check; *checked* is a check that was not made from
     a sheet. With *plan_days_ago* the plan began earlier, and its sessions up to yesterday were
     done unless *do_sessions* is false. What is *taken* is measured after the check, before the
-    plan. *equipment* is what the runner says is there.
+    plan. *equipment* is what the runner says is there; *diary* are days ago with a score.
     """
     if equipment is not None:
         with logbook.writing() as connection:
@@ -164,6 +165,9 @@ def turn(
     for n, (measure, side, value) in enumerate(readings):
         at = now - timedelta(days=30 - 7 * n)
         add_reading(logbook, measure=measure, value=value, side=side, shelf=shelf, now=at)
+    for days_ago, nrs in diary:
+        at = now - timedelta(days=days_ago)
+        log_pain(logbook, pain_nrs=nrs, when=When.AFTER, side=None, felt_on=at.date(), now=at)
     if pain_nrs is not None:
         log_pain(
             logbook,

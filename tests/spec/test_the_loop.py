@@ -22,6 +22,7 @@ from psoas.app.importing import import_files
 from psoas.app.interview import finish
 from psoas.app.state import state_of
 from psoas.app.taking import Taking
+from psoas.app.told import retest_lines
 from psoas.diary import Outcome
 from psoas.library import shelf as shipped
 from psoas.loop.assess.worthwhile import points_of_100
@@ -547,6 +548,29 @@ def test_the_same_runner_asked_screen_by_screen(walk, shelf):
     assert found.exercises == set()
     assert found.plan is None
     assert loads(found) == loads(asked)
+
+
+def test_a_diary_that_falls(walk):
+    """Pain that fell over weeks changes what the retest says of it, and nothing else."""
+    days_ago = range(90, 0, -1)
+    wobbles = {ago: 7 * ago % 3 - 1 for ago in days_ago}
+    fell = [(ago, round(5 - 3 * min(max(76 - ago, 0) / 42, 1)) + wobbles[ago]) for ago in days_ago]
+    stayed = [(ago, 4 + wobbles[ago]) for ago in days_ago]
+    better, same = walk(diary=fell), walk(diary=stayed)
+
+    assert better.retested.symptoms.trend.value == "confirmed-and-meaningful"
+    assert same.retested.symptoms.trend.value in ("cannot-tell-yet", "possible")
+    assert same.retested.symptoms.verdict.answer is Answer.UNKNOWN
+    assert any("Pain over time: better" in each for each in told(better))
+    assert not any("Pain over time: better" in each for each in told(same))
+    assert better.disposition == same.disposition
+    assert better.checked.assessment.drivers == same.checked.assessment.drivers
+    assert better.plan.sessions == same.plan.sessions
+
+
+def told(found):
+    """What the retest says in words."""
+    return list(retest_lines(found.retested, shelf=shipped()))
 
 
 def test_danger_in_the_runners_own_words(walk):

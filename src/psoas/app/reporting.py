@@ -7,6 +7,7 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
+from psoas.app.around import in_run_of
 from psoas.app.battery import latest_verdicts
 from psoas.app.earlier import held_verdict
 from psoas.app.guarding import guarded, next_of
@@ -18,6 +19,7 @@ from psoas.errors import NotNow
 from psoas.evidence import Grade, SourceId, Verdict
 from psoas.library import Shelf
 from psoas.loop.assess.model import Assessment
+from psoas.loop.retest.in_run import InRun
 from psoas.quantity import Answer
 from psoas.render.report_page import report_page
 from psoas.render.worth import next_line, result_lines, then_line
@@ -25,11 +27,11 @@ from psoas.report import Report, build
 from psoas.store import Logbook
 
 
-def report_of(state: State, *, shelf: Shelf) -> Report:
-    """Gather the report from where a runner stands."""
+def report_of(state: State, *, shelf: Shelf, running: InRun | None = None) -> Report:
+    """Gather the report from where a runner stands, and what their runs show."""
     found = guarded(state, shelf=shelf)
     held = state.held
-    retested = retest(state, shelf=shelf)
+    retested = retest(state, shelf=shelf, running=running)
     return build(
         on=state.on,
         runs=state.runs,
@@ -42,6 +44,7 @@ def report_of(state: State, *, shelf: Shelf) -> Report:
         ahead=tuple(_ahead(state.sheet.assessment, shelf)) if state.sheet else (),
         plan=current_plan(state),
         changes=retested.changes,
+        pain=retested.symptoms.verdict if retested.symptoms else None,
         in_the_run=retested.in_the_run,
         decision=retested.decision,
         held=held_verdict(held, shelf=shelf) if held else None,
@@ -88,7 +91,8 @@ def write_report(logbook: Logbook, out: Path, *, shelf: Shelf, now: datetime) ->
     NotNow
         Where the file cannot be written.
     """
-    report = report_of(state_of(logbook, shelf=shelf, now=now), shelf=shelf)
+    state = state_of(logbook, shelf=shelf, now=now)
+    report = report_of(state, shelf=shelf, running=in_run_of(logbook, state))
     page = report_page(
         report,
         texts=shelf.texts,

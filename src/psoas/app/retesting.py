@@ -8,22 +8,27 @@ from datetime import timedelta
 from attrs import frozen
 
 from psoas.app.state import State
+from psoas.app.symptoms import symptoms_of
 from psoas.diary import Reading
-from psoas.evidence import Grade, SourceId, Verdict
+from psoas.evidence import Verdict
 from psoas.library import Shelf
 from psoas.load import pain_light
 from psoas.loop.measure import Measure
 from psoas.loop.retest import Change, compare, decide
-from psoas.quantity import Answer, Side
+from psoas.loop.retest.in_run import InRun, without_a_day
+from psoas.loop.retest.symptoms import Symptoms
+from psoas.quantity import Side
 
 REDS_WITHIN_DAYS = 14
 
 
 @frozen(kw_only=True)
 class Retested:
-    """What a retest says: in the tests, in the run, and what to do next."""
+    """What a retest says: in the tests, of the pain, in the run, and what to do next."""
 
     changes: tuple[Change, ...]
+    symptoms: Symptoms | None
+    """None where no pain was ever scored."""
     in_the_run: Verdict
     decision: Verdict
 
@@ -55,26 +60,22 @@ def _red_days(state: State, shelf: Shelf) -> int:
     return sum(pain_light(state.pains, on=day, limits=shelf.limits).level == "red" for day in days)
 
 
-def retest(state: State, *, shelf: Shelf) -> Retested:
+def retest(state: State, *, shelf: Shelf, running: InRun | None = None) -> Retested:
     """Compare what was measured with its baseline and decide.
 
-    Returns
-    -------
-    Retested
-        *in_the_run* is unknown: it needs runs at matched speed before and after, which
-        this version does not compare yet, and says so.
+    Parameters
+    ----------
+    state, shelf
+        Where the runner stands; measures and limits.
+    running
+        Runs before and after the training began, from ``in_run_of``; None where nobody
+        looked, and *in_the_run* is unknown then.
     """
     changes = _changes(state.readings, shelf)
     return Retested(
         changes=changes,
-        in_the_run=Verdict(
-            rule="transfer-to-running",
-            answer=Answer.UNKNOWN,
-            level="cannot-tell-yet",
-            text="retest.run-unknown",
-            sources=(SourceId("s3-clinician-process"),),
-            grade=Grade.EXPERT,
-        ),
+        symptoms=symptoms_of(state),
+        in_the_run=(running or without_a_day()).verdict,
         decision=decide(
             changes,
             pain_level=state.light.level,

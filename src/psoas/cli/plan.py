@@ -109,16 +109,27 @@ def done(
 
 
 @click.command("retest")
+@click.option(
+    "--since",
+    type=click.DateTime(["%Y-%m-%d"]),
+    default=None,
+    help="Compare runs before and since this day. Default: the first session that was done.",
+)
 @options.db
 @options.as_json
 @options.now
-def retest(db: Path | None, as_json: bool, now: datetime) -> None:
+def retest(since: datetime | None, db: Path | None, as_json: bool, now: datetime) -> None:
     """Did it really change? Better, worse, no detectable change, or can't tell yet."""
+    from psoas.app.around import in_run_of
     from psoas.app.retesting import retest as compare
+    from psoas.app.state import state_of
     from psoas.app.told import retest_as_plain, retest_lines
     from psoas.library import shelf
 
-    found = compare(_state(db, now), shelf=shelf())
+    with options.open_logbook(db) as logbook:
+        state = state_of(logbook, shelf=shelf(), now=now)
+        running = in_run_of(logbook, state, since=None if since is None else since.date())
+    found = compare(state, shelf=shelf(), running=running)
     if as_json:
         options.print_json(retest_as_plain(found, shelf=shelf()))
     else:

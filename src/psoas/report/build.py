@@ -145,6 +145,7 @@ def build(
     changes: Sequence[Change],
     in_the_run: Verdict,
     decision: Verdict,
+    pain: Verdict | None = None,
     held: Verdict | None = None,
     taken: Sequence[Verdict] = (),
     week: Sequence[Verdict] = (),
@@ -169,8 +170,8 @@ def build(
         What to test next, best first.
     plan
         What is planned; not shown while *screening* stands.
-    changes, in_the_run, decision
-        What the retest said.
+    changes, pain, in_the_run, decision
+        What the retest said of tests, daily scores and runs, and what follows.
     held
         Until when an earlier check holds this one back; None where none does.
     taken
@@ -193,7 +194,8 @@ def build(
     ]
     trains = screening is None and assessment is not None
     if assessment is not None and trains:
-        retested = (*(change.verdict for change in changes), in_the_run, decision)
+        said = () if pain is None else (pain,)
+        retested = (*(change.verdict for change in changes), *said, in_the_run, decision)
         sections += [
             _drivers(assessment),
             Section(

@@ -223,6 +223,13 @@ def worn_since(connection: Connection, since: date) -> tuple[Worn, ...]:
     )
 
 
+def devices_of(connection: Connection) -> dict[str, str | None]:
+    """Return the device of each activity, None where the file names none."""
+    table = tables.activity
+    rows = connection.execute(select(table.c.id, table.c.device))
+    return {row.id: row.device for row in rows}
+
+
 def count_by_sport(connection: Connection) -> dict[str, int]:
     """Return how many activities there are of each sport."""
     table = tables.activity

@@ -9,15 +9,20 @@ from tempfile import TemporaryDirectory
 from litestar import MediaType, get
 from litestar.response import Response, Template
 
+from psoas.app.around import in_run_of
 from psoas.app.clinician import as_html, page_of_state
 from psoas.app.guarding import guarded
 from psoas.app.loading import Loading
 from psoas.app.reporting import write_report
 from psoas.app.retesting import retest
+from psoas.app.symptoms import pain_pictures_of
 from psoas.render.charts import load_chart
 from psoas.web.desk import AnyRequest, Desk, page
 from psoas.web.guard import REPORT_POLICY
 from psoas.web.threads import threaded
+
+#: The chart of pain: for a desk, and for a phone.
+PAIN_WIDTHS_PX = (640, 300)
 
 
 def charts_for(loading: Loading) -> Mapping[str, str]:
@@ -31,12 +36,15 @@ def show_progress(request: AnyRequest) -> Template:
     """Show what changed, what was run, and what follows."""
     desk = Desk.of(request)
     state, shelf = desk.stand(), desk.shelf
-    loading = guarded(state, shelf=shelf)
+    with desk.open() as logbook:
+        running = in_run_of(logbook, state)
+    loading, retested = guarded(state, shelf=shelf), retest(state, shelf=shelf, running=running)
     return page(
         request,
         "progress.html",
         state=state,
-        retested=retest(state, shelf=shelf),
+        retested=retested,
+        pain_pictures=pain_pictures_of(state, retested.symptoms, widths_px=PAIN_WIDTHS_PX),
         loading=loading,
         charts=charts_for(loading),
     )

@@ -1,0 +1,49 @@
+"""Runs before and after a day, by device and speed, to ask if running changed."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from psoas.app.state import State
+from psoas.loop.retest.in_run import BySpeed, InRun, in_run, without_a_day
+from psoas.runs.matched import by_speed
+from psoas.store import Logbook
+from psoas.store.activities import devices_of, stream_of
+
+#: Runs so long before the day are the baseline, and so many on each side are read.
+#: [source:psoas-convention]
+REACH = timedelta(days=182)
+MOST_RUNS = 60
+
+
+def trained_since(state: State) -> date | None:
+    """Return the day of the first session that was done, None where none was."""
+    zone = state.now.tzinfo
+    return min((each.finished_at.astimezone(zone).date() for each in state.done), default=None)
+
+
+def in_run_of(logbook: Logbook, state: State, *, since: date | None = None) -> InRun:
+    """Compare runs before a day with those since.
+
+    Parameters
+    ----------
+    logbook, state
+        The runner's.
+    since
+        The day; None is that of the first session that was done.
+    """
+    day = since or trained_since(state)
+    if day is None:
+        return without_a_day()
+    runs = [each for each in state.runs if day - REACH <= each.local_on <= state.on]
+    before = [each.id for each in runs if each.local_on < day][-MOST_RUNS:]
+    after = [each.id for each in runs if each.local_on >= day][-MOST_RUNS:]
+    with logbook.reading() as connection:
+        devices = devices_of(connection)
+
+        def speeds(run_id: str) -> BySpeed:
+            stream = stream_of(connection, run_id)
+            bands = {} if stream is None else by_speed(stream)
+            return {(devices.get(run_id), band): each for band, each in bands.items()}
+
+        return in_run([speeds(each) for each in before], [speeds(each) for each in after])

@@ -1,0 +1,165 @@
+"""The models that are weighed against each other: kernels of load, noises, ramps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import product
+from math import log
+
+from attrs import field, frozen
+
+#: Days between possible beginnings of a ramp, and how long one takes. [source:psoas-stats-notes]
+RAMP_EVERY_D, RAMP_LASTS_D = 14, (21, 56)
+#: Heights of a ramp in points of a 0-to-10 score, and their weights. [source:psoas-stats-notes]
+RAMP_POINTS = {1.0: 0.45, 2.0: 0.35, 3.5: 0.20}
+#: Lags and decays of the response to load in days, with weights. [source:psoas-stats-notes]
+LAGS_D = {0: 0.22, 1: 0.56, 2: 0.22}
+DECAYS_D = {1.0: 0.45, 2.5: 0.35, 5.0: 0.20}
+#: Prior weight of no response to load at all, and of no ramp. [source:psoas-stats-notes]
+NO_RESPONSE, NO_RAMP = 0.10, 0.50
+
+
+@frozen(kw_only=True)
+class Noise:
+    """How the score wanders where nothing happens, in units of its own noise's variance.
+
+    Parameters
+    ----------
+    walk
+        Variance that the level gains in a day.
+    keeps
+        What of a flare is left on the next day, 0 to 1.
+    flares
+        Variance of the flares.
+    weight
+        Prior weight.
+    """
+
+    walk: float
+    keeps: float
+    flares: float
+    weight: float
+
+
+#: For the level and for forecasts: fitted to 63 athletes' diaries by empirical Bayes.
+#: [source:psoas-stats-notes]
+FORECAST = tuple(
+    Noise(walk=walk, keeps=keeps, flares=flares, weight=weight)
+    for walk, keeps, flares, weight in (
+        (0.0, 0.0, 0.0, 0.07),
+        (5e-4, 0.0, 0.0, 0.12),
+        (5e-4, 0.3, 1.0, 0.10),
+        (5e-4, 0.6, 0.3, 0.16),
+        (3e-3, 0.6, 1.0, 0.35),
+        (3e-3, 0.8, 1.0, 0.08),
+        (0.0, 0.9, 1.5, 0.07),
+        (1.5e-2, 0.6, 1.0, 0.05),
+    )
+)
+#: For the question whether it changed: a level that stays, so that a wander is no change.
+#: [source:psoas-stats-notes]
+STEADY = tuple(
+    Noise(walk=walk, keeps=keeps, flares=flares, weight=weight)
+    for walk, keeps, flares, weight in (
+        (0.0, 0.0, 0.0, 0.15),
+        (5e-4, 0.3, 1.0, 0.25),
+        (5e-4, 0.6, 0.3, 0.20),
+        (5e-4, 0.6, 1.0, 0.30),
+        (0.0, 0.85, 1.0, 0.10),
+    )
+)
+
+
+@frozen(kw_only=True)
+class Kernel:
+    """How the score answers to load: which load, after how many days, how long; or not at all."""
+
+    channel: str
+    lag_d: int = 0
+    decay_d: float = 1.0
+    weight: float
+
+
+@frozen(kw_only=True)
+class Ramp:
+    """A change of the level: from a day, over some days, by some points; or none."""
+
+    from_day: int = 0
+    lasts_d: int = 1
+    points: float = 0.0
+    weight: float
+
+    @property
+    def is_none(self) -> bool:
+        """Whether the level stays."""
+        return self.points == 0
+
+
+@frozen(kw_only=True)
+class Grid:
+    """The product of all of them; the prior of the noise's size and of the first level.
+
+    Parameters
+    ----------
+    prior_days
+        How many days of score the prior of the noise is worth.
+    prior_sd
+        The noise's standard deviation in points, before a score is seen.
+    level, level_sd
+        Mean and standard deviation of the level before a score is seen.
+    effect, effect_var
+        Response to a typical session: mean in prior standard deviations of the noise, and
+        variance in units of the noise's; it is never below 0.
+    """
+
+    kernels: tuple[Kernel, ...]
+    noises: tuple[Noise, ...]
+    ramps: tuple[Ramp, ...]
+    prior_days: int = 4
+    prior_sd: float = 0.9
+    level: float = 4.0
+    level_sd: float = 3.0
+    effect: float = 0.4
+    effect_var: float = 0.30
+    help_sd: float = 1.5
+    baseline_d: int = field(default=14)
+
+    @property
+    def log_prior(self) -> tuple[list[float], list[float], list[float]]:
+        """Logarithms of the prior weights, kernel by kernel, noise by noise, ramp by ramp."""
+        groups = (self.kernels, self.noises, self.ramps)
+        kernels, noises, ramps = ([log(each.weight) for each in group] for group in groups)
+        return kernels, noises, ramps
+
+
+def kernels_of(channels: Sequence[str]) -> tuple[Kernel, ...]:
+    """Return the kernels of some channels, and *no response*; channels weigh alike."""
+    if not channels:
+        return (Kernel(channel="", weight=1.0),)
+    share = (1 - NO_RESPONSE) / len(channels)
+    some = tuple(
+        Kernel(channel=channel, lag_d=lag, decay_d=decay, weight=share * by_lag * by_decay)
+        for channel, (lag, by_lag), (decay, by_decay) in product(
+            channels, LAGS_D.items(), DECAYS_D.items()
+        )
+    )
+    return (Kernel(channel="", weight=NO_RESPONSE), *some)
+
+
+def ramps_of(n_days: int, *, heights: dict[float, float] | None = None) -> tuple[Ramp, ...]:
+    """Return *no ramp* and every ramp that can have begun within so many days."""
+    heights = RAMP_POINTS if heights is None else heights
+    begins = range(0, max(n_days, 1), RAMP_EVERY_D)
+    each = (1 - NO_RAMP) / (2 * len(begins) * len(RAMP_LASTS_D))
+    some = tuple(
+        Ramp(from_day=begin, lasts_d=lasts, points=sign * height, weight=each * by_height)
+        for begin, lasts, (height, by_height), sign in product(
+            begins, RAMP_LASTS_D, heights.items(), (-1, 1)
+        )
+    )
+    return (Ramp(weight=NO_RAMP), *some)
+
+
+def grid_of(channels: Sequence[str], n_days: int, *, noises: Sequence[Noise]) -> Grid:
+    """Return the grid for a 0-to-10 score over so many days."""
+    return Grid(kernels=kernels_of(channels), noises=tuple(noises), ramps=ramps_of(n_days))

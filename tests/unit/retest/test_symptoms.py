@@ -1,0 +1,87 @@
+"""What is said of a daily score, and when nothing is."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from psoas.loop.retest.symptoms import LEAST_SCORES, Trend, symptoms, worth_noticing_nrs
+from psoas.quantity import Answer
+from psoas.stats.level import Days
+
+
+def days(level, *, seed: int = 1, sd: float = 0.8, missing: float = 0.0) -> Days:
+    rng = np.random.default_rng(seed)
+    y = np.round(np.clip(np.asarray(level, dtype=float) + rng.normal(0, sd, len(level)), 0, 10))
+    y[rng.random(len(y)) < missing] = np.nan
+    return Days(score=y, loads={})
+
+
+def ramp(change: float, n: int = 100) -> np.ndarray:
+    return 5 + change * np.clip((np.arange(n) - 21) / 42, 0, 1)
+
+
+def test_too_few_scores_say_nothing():
+    found = symptoms(days(np.full(LEAST_SCORES - 1, 5.0)))
+
+    assert found.trend is Trend.CANNOT_TELL
+    assert found.level_nrs is None
+    assert found.verdict.answer is Answer.UNKNOWN
+    assert found.verdict.values["missing"] == 1
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_level_that_stays_is_no_improvement(seed):
+    found = symptoms(days(np.full(90, 5.0), seed=seed))
+
+    assert found.trend in (Trend.CANNOT_TELL, Trend.POSSIBLE)
+    assert found.verdict.answer is Answer.UNKNOWN
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_fall_of_three_points_is_confirmed_and_matters(seed):
+    found = symptoms(days(ramp(-3), seed=seed))
+
+    assert found.trend is Trend.MEANINGFUL
+    assert found.change_nrs.high < -1
+    assert found.fall_factor >= 19
+    assert found.decided_in_d is None
+
+
+def test_a_rise_is_a_flare_or_worse():
+    found = symptoms(days(ramp(3)))
+
+    assert found.trend is Trend.WORSE
+    assert found.verdict.answer is Answer.NO
+
+
+def test_a_fall_on_its_way_is_told_when_it_will_be_decided():
+    found = symptoms(days(ramp(-2)[:52]))
+
+    assert found.trend in (Trend.POSSIBLE, Trend.CANNOT_TELL)
+    assert 1 <= found.decided_in_d <= 84
+
+
+def test_more_days_of_the_same_never_unsay_what_was_confirmed():
+    long = days(np.r_[ramp(-3), np.full(60, 2.0)])
+    seen = [symptoms(Days(score=long.score[:n], loads={})).trend for n in (100, 115, 130, 145, 160)]
+    assert set(seen) == {Trend.MEANINGFUL}
+
+
+def test_missing_days_are_not_filled_in():
+    full, holes = symptoms(days(ramp(-2))), symptoms(days(ramp(-2), missing=0.5))
+
+    assert holes.n_days == full.n_days
+    assert holes.n_scores < full.n_scores
+    assert holes.fall_factor < full.fall_factor
+
+
+def test_the_same_days_give_the_same_answer():
+    first, second = (symptoms(days(ramp(-2), seed=4)) for _ in range(2))
+    assert first.change_nrs == second.change_nrs
+    assert first.fall_factor == second.fall_factor
+
+
+@pytest.mark.parametrize(("baseline", "points"), [(1, 1), (4, 1), (5, 2), (7, 2), (9, 3)])
+def test_what_matters_grows_with_the_score(baseline, points):
+    assert worth_noticing_nrs(baseline) == points
