@@ -9,6 +9,11 @@ from psoas.store.drafts import consented, give_consent, withdraw_consent
 
 #: Which wording of the welcome was agreed to; another wording is asked again.
 WORDING = "2026-11"
+#: The two boxes of the first check, and what is said where one is not ticked.
+BOXES = {
+    "understood": "Tick the box to say that you have read what this is",
+    "agreed": "Tick the box to say that the answers may be kept on this device",
+}
 
 
 def agree(logbook: Logbook, *, now: datetime) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Annotated
 
 import numpy as np
@@ -89,11 +89,7 @@ def _came_before(run: RunFact, pain: Pain | None) -> bool:
         return True
     if pain.when in _BEFORE_RUN:
         return False
-    return run.started_at <= _moment(pain)
-
-
-def _moment(pain: Pain) -> datetime:
-    return pain.entered_at
+    return run.started_at <= pain.entered_at
 
 
 def _add(

@@ -41,6 +41,7 @@ def run(logbook: Logbook | None, *, shelf: Shelf, now: datetime) -> Checked:
     """
     from psoas.app.checking import keep_check
     from psoas.app.interview import finish, finish_in, go_on, may_be_kept, screen_of, words
+    from psoas.loop.assess.interview import before
 
     draft, keep = _begin(logbook, now=now)
     back: str | None = None
@@ -56,7 +57,7 @@ def run(logbook: Logbook | None, *, shelf: Shelf, now: datetime) -> Checked:
         try:
             draft = _ask(draft, screen, shelf=shelf)
         except _Back:
-            back = _before(draft, screen)
+            back = before(draft, screen.id)
             continue
         if not may_be_kept(draft) and logbook is not None:
             keep(None)
@@ -114,11 +115,6 @@ def _begin(
     ):
         return begun, keep
     return Draft(), keep
-
-
-def _before(draft: Draft, screen: Screen) -> str | None:
-    at = draft.done.index(screen.id) if screen.id in draft.done else len(draft.done)
-    return draft.done[at - 1] if at > 0 else None
 
 
 def _title(screen: Screen, shelf: Shelf) -> str:

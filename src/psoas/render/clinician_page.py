@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 from importlib.metadata import version
-from importlib.resources import files
 from typing import Any
-
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template, select_autoescape
-from markupsafe import Markup
 
 from psoas.diary import Reading
 from psoas.evidence import Source
 from psoas.loop.assess.model import Question
 from psoas.loop.measure import Measure
 from psoas.render import units
+from psoas.render.standalone import style, template
 from psoas.render.words import Texts, worded
 from psoas.report.clinician import ClinicianPage, Told
 
@@ -23,23 +19,6 @@ from psoas.report.clinician import ClinicianPage, Told
 MOST_OPEN_NAMED = 8
 #: So many of the guard's flags are told, the newest; the others are counted.
 MOST_LOUD = 6
-
-
-@cache
-def _template() -> Template:
-    environment = Environment(
-        loader=PackageLoader("psoas.render"),
-        autoescape=select_autoescape(["html"]),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("clinician.html")
-
-
-def _style() -> Markup:
-    css = (files("psoas.render") / "templates" / "clinician.css").read_text(encoding="utf-8")
-    return Markup(css)  # noqa: S704 - ours, and no input reaches it
 
 
 def answer_words(key: str, value: Any, question: Question | None, *, texts: Texts) -> str:
@@ -111,7 +90,7 @@ def clinician_html(
 
     open_keys = page.assessment.unknown
     listed = {*page.not_sure, *page.not_asked} if len(open_keys) > MOST_OPEN_NAMED else set()
-    return _template().render(
+    return template("clinician").render(
         page=page,
         texts=texts,
         label=label,
@@ -129,5 +108,5 @@ def clinician_html(
         number=units.number,
         key="unfinished" if page.assessment.unfinished else page.assessment.disposition.lower(),
         version=version("psoas"),
-        style=_style(),
+        style=style("clinician"),
     )

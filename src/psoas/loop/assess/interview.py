@@ -173,6 +173,13 @@ def is_emergency(found: Assessment) -> bool:
     return found.disposition is Disposition.EMERGENCY
 
 
+def before(draft: Draft, screen_id: str) -> str | None:
+    """Return the screen that was answered before this one; None where it is the first."""
+    done = draft.done
+    at = done.index(screen_id) if screen_id in done else len(done)
+    return done[at - 1] if at > 0 else None
+
+
 def with_signs(
     draft: Draft, screen: Screen, *, ticked: Collection[str], unsure: Collection[str]
 ) -> Draft:

@@ -10,7 +10,7 @@ from typing import Any
 from litestar import get, post
 from litestar.response import Redirect, Template
 
-from psoas.app.agreeing import agree, agreed_at
+from psoas.app.agreeing import BOXES, agree, agreed_at
 from psoas.app.checking import checked_text, keep_check
 from psoas.app.checking_in import check_in
 from psoas.app.earlier import Held, changed_answers
@@ -24,12 +24,6 @@ from psoas.web.desk import AnyRequest, Desk, go, page
 from psoas.web.form import Form, Posted
 from psoas.web.threads import threaded
 from psoas.web.worth import ahead_of
-
-#: The two boxes of the first check: what this is, and that the answers are kept.
-CONSENT = {
-    "understood": "Tick the box to say that you have read what this is",
-    "agreed": "Tick the box to say that the answers may be kept on this device",
-}
 
 
 def _form_page(
@@ -84,7 +78,7 @@ def answer_check(request: AnyRequest, data: Posted) -> Template | Redirect:
     with desk.open() as logbook:
         agreed = agreed_at(logbook) is not None
     if not agreed:
-        problems |= {key: said for key, said in CONSENT.items() if not form.text(key)}
+        problems |= {key: said for key, said in BOXES.items() if not form.text(key)}
     if problems:
         told = checked.text.rpartition("\n")[0]  # a warning stands before the list of problems
         return _form_page(request, data, problems=problems, told=told, status=422)

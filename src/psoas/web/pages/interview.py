@@ -8,7 +8,7 @@ from litestar import get, post
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
-from psoas.app.agreeing import agree, agreed_at
+from psoas.app.agreeing import BOXES, agree, agreed_at
 from psoas.app.checking import Checked, keep_check
 from psoas.app.interview import (
     WORDS,
@@ -23,8 +23,9 @@ from psoas.app.interview import (
     words,
 )
 from psoas.errors import InvalidAnswer, NotFound
-from psoas.loop.assess.interview import Draft, Screen, ticked_of
+from psoas.loop.assess.interview import Draft, Screen, before, ticked_of
 from psoas.render.assessment import assessment_text
+from psoas.store.activities import run_facts
 from psoas.store.drafts import draft_of, drop_draft, keep_draft
 from psoas.web.desk import AnyRequest, Desk, go, page
 from psoas.web.form import Form, Posted
@@ -67,15 +68,9 @@ def begin(request: AnyRequest, data: Posted) -> Redirect | Template:
     with desk.open() as logbook:
         agreed = agreed_at(logbook) is not None
         if not form.text("understood") and not agreed:
-            return _start_page(
-                request, problem="Tick the box to say that you have read what this is", status=422
-            )
+            return _start_page(request, problem=BOXES["understood"], status=422)
         if about_me and not agreed and not form.text("agreed"):
-            return _start_page(
-                request,
-                problem="Tick the box to say that the answers may be kept on this device",
-                status=422,
-            )
+            return _start_page(request, problem=BOXES["agreed"], status=422)
         if about_me:
             agree(logbook, now=desk.now())
             with logbook.writing() as connection:
@@ -178,7 +173,7 @@ def _screen_page(
         progress=n_done / max(n_done + asked.n_left + 1, 1),
         n_done=n_done,
         n_left=asked.n_left,
-        back=_before(draft, WORDS if screen is None else screen.id),
+        back=before(draft, WORDS if screen is None else screen.id),
         asked=asked,
         kept=name == MINE,
     )
@@ -188,15 +183,9 @@ def _suggested(desk: Desk, name: str, screen: Screen | None) -> float | None:
     """Return what the runner's own files answer, to be confirmed."""
     if name != MINE or screen is None or not screen.quick:
         return None
-    state = desk.stand()
-    return told_by_runs(state.runs, on=state.on).get(screen.key)
-
-
-def _before(draft: Draft, screen_id: str) -> str | None:
-    """Return the screen that was answered before this one."""
-    done = draft.done
-    at = done.index(screen_id) if screen_id in done else len(done)
-    return done[at - 1] if at > 0 else None
+    with desk.open() as logbook, logbook.reading() as connection:
+        runs = run_facts(connection)
+    return told_by_runs(runs, on=desk.now().date()).get(screen.key)
 
 
 @post("/check/{name:str}/{screen_id:str}")
