@@ -2,6 +2,7 @@
 
 from psoas.diary.attempt import Attempt, Outcome, Week
 from psoas.diary.model import Done, Pain, Reading, Sitting, When
+from psoas.diary.performed import Performed
 from psoas.diary.recheck import Felt, Recheck
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "Felt",
     "Outcome",
     "Pain",
+    "Performed",
     "Reading",
     "Recheck",
     "Sitting",
