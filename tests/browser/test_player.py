@@ -15,11 +15,12 @@ from psoas.app.state import state_of
 from psoas.library import shelf as shipped
 from psoas.store import Logbook
 from psoas.web import make_app
-from tests.browser.conftest import serving
+from tests.browser.conftest import DESK, PHONE, serving
 from tests.kit.store import rows
 
 #: The worker has a clock of its own, which no test can set: here it is the real day.
 NOW = datetime.now().astimezone()
+LOOKS = (Path(__file__).parent / "looks.js").read_text(encoding="utf-8")
 
 
 @pytest.fixture
@@ -406,6 +407,62 @@ def test_what_is_forgotten_leaves_the_phone_too(path, site, visit):
     )
     assert left == [[], [], [], 0]
     assert rows(path, "select count(*) from performed") == [(0,)]
+
+
+def test_a_phone_that_slept_counts_nothing_as_done(path, site, visit):
+    page = opened(visit, site, session_of(path)).page
+    begin(page)
+    page.clock.fast_forward(600_000)
+
+    page.get_by_text("The phone was asleep").wait_for()
+    assert page.locator("#player").get_attribute("data-step") == "0"
+    assert page.locator("#player[data-paused]").count() == 1
+    assert state(path).performed == ()
+
+
+@pytest.mark.parametrize(
+    ("viewport", "size"),
+    [(PHONE, "100%"), (DESK, "100%"), ({"width": 320, "height": 640}, "100%"), (PHONE, "200%")],
+)
+def test_every_part_of_it_can_be_seen_and_tapped(path, site, visit, viewport, size):
+    page = opened(visit, site, session_of(path), viewport=viewport).page
+    page.evaluate(LOOKS)
+    page.evaluate(f"document.documentElement.style.fontSize = '{size}'")
+
+    def looked(where):
+        assert page.evaluate("looks.overflowPx()") <= 0, where
+        if viewport in (PHONE, DESK) and size == "100%":
+            assert page.evaluate("looks.smallTargets(44)") == [], where
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            assert page.evaluate("looks.lowContrast()") == [], (where, scheme)
+
+    looked("before")
+    begin(page)
+    looked("playing")
+    first_set_over(page, steps_of(page))
+    looked("the set that is over")
+    page.get_by_role("button", name="Pain 4").click()
+    looked("do less?")
+    page.get_by_role("button", name="Something else").click()
+    page.get_by_role("button", name="Too sore for it").click()
+    looked("instead")
+    page.get_by_role("button", name="Back").click()
+    page.get_by_role("button", name="It hurts").click()
+    page.get_by_role("button", name="Pain 7").click()
+    page.locator("#sets summary").first.click()
+    looked("the end")
+
+
+def test_the_focus_stays_on_what_was_tapped(path, site, visit):
+    page = opened(visit, site, session_of(path)).page
+    begin(page)
+    first_set_over(page, steps_of(page))
+    page.get_by_role("button", name="Pain 1", exact=True).focus()
+    page.keyboard.press("Enter")
+
+    assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "Pain 1"
+    assert page.evaluate("document.activeElement.getAttribute('aria-pressed')") == "true"
 
 
 def test_the_screen_and_the_voice_are_honest(path, site, visit):

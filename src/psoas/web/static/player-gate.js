@@ -13,6 +13,7 @@ async function keepForLater(note) {
   }
   try {
     await navigator.serviceWorker.register("/player-worker.js", { scope: "/" });
+    await navigator.serviceWorker.ready; // only now is all of the player on this phone
     if (await keepPage(location.pathname)) note("On this phone for today: it works without a connection.");
   } catch {
     note("This browser keeps no page: leave it open, and it goes on without psoas.");

@@ -71,6 +71,7 @@ export async function sentNow() {
 
 export function start(whenTold) {
   told = whenTold;
+  store.tidy(entry.id);
   sendWhenBack(hear);
   sendWaiting(hear);
   addEventListener("beforeunload", (event) => { if (store.inPageOnly()) event.preventDefault(); });

@@ -17,6 +17,15 @@ export function button(text, { pressed = null, name = "", wish = null, className
   return made;
 }
 
+// Draw a panel again and leave the focus on the button that has it.
+export function refill(place, children) {
+  const nameOf = (node) => node.getAttribute("aria-label") ?? node.textContent;
+  const was = place.contains(document.activeElement) ? nameOf(document.activeElement) : null;
+  place.replaceChildren(...children);
+  if (was === null) return;
+  [...place.querySelectorAll("button")].find((each) => nameOf(each) === was)?.focus();
+}
+
 export function line(text, className = "") {
   const made = document.createElement("p");
   made.textContent = text;
@@ -112,7 +121,7 @@ export function summary(record, steps, say) {
     head.textContent = `${inWords(step)}: ${said(set)}`;
     const inside = document.createElement("div");
     inside.className = "log";
-    const fill = (from) => inside.replaceChildren(...panel(from, step, (what) => {
+    const fill = (from) => refill(inside, panel(from, step, (what) => {
       const next = say(step, what);
       head.textContent = `${inWords(step)}: ${said(setOf(next, step))}`;
       fill(next);

@@ -3,7 +3,7 @@ import * as time from "./player.js";
 import * as records from "./player-record.js";
 import * as keeper from "./player-keep.js";
 import * as ask from "./player-ask.js";
-import { panel, summary } from "./player-log.js";
+import { panel, refill, summary } from "./player-log.js";
 import { awake, quiet, say, sound, speaking, stayAwake } from "./player-senses.js";
 import { admit } from "./player-gate.js";
 import { dropPages } from "./player-store.js";
@@ -103,7 +103,7 @@ function putLog() {
   const open = logged !== null && step?.kind !== "work";
   show.log.hidden = !open;
   player.toggleAttribute("data-logging", open);
-  if (open) show.log.replaceChildren(...panel(keeper.record(), logged, sayOfSet));
+  if (open) refill(show.log, panel(keeper.record(), logged, sayOfSet));
 }
 
 function draw(now) {
@@ -330,7 +330,9 @@ async function open() {
   setInterval(() => {
     const now = Date.now();
     if (phase !== "playing") return;
-    step(now - lastNow > ASLEEP_MS ? time.paused(state, lastNow) : time.ticked(steps, state, now), now);
+    const slept = state.running && now - lastNow > ASLEEP_MS;
+    if (slept) put("awake", "The phone was asleep, so the time stood still. Nothing was counted as done.");
+    step(slept ? time.paused(state, lastNow) : time.ticked(steps, state, now), now);
   }, time.TICK_MS);
   addEventListener("pagehide", () => {
     if (phase === "playing") { state = time.paused(state, Date.now()); keepPlace(); }

@@ -63,6 +63,16 @@ export async function remove(id) {
   try { await done("readwrite", (table) => table.delete(id)); } catch { /* it was never there */ }
 }
 
+const TWO_DAYS_MS = 2 * 24 * 3600 * 1000;
+
+// What is sent and was never ended stays for a while, so that it can be gone on with.
+export async function tidy(but = null) {
+  for (const entry of await all()) {
+    const old = Date.now() - Date.parse(entry.record.begun_at) > TWO_DAYS_MS;
+    if (!entry.dirty && old && entry.id !== but) await remove(entry.id);
+  }
+}
+
 export const inPageOnly = () => held.size > 0;
 
 // The pages that were opened, each with until when it may be shown again.

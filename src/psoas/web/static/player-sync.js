@@ -33,6 +33,7 @@ const hear = (result) => {
 };
 
 if (place.dataset.closed === "yes") await store.dropPages(); // nothing is shown, here or offline
+await store.tidy();
 await show();
 await sendWaiting(hear);
 if (done) location.replace("/?kept=session");

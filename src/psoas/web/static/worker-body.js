@@ -39,7 +39,7 @@ const patience = () =>
 async function sessionPage(request, path) {
   try {
     const answer = await Promise.race([fetch(request), patience()]);
-    if (answer.status === 404) await (await caches.open(PAGES)).delete(path);
+    if (!answer.headers.get(UNTIL)) await (await caches.open(PAGES)).delete(path);
     return answer;
   } catch {
     return (await keptPage(path)) ?? (await (await caches.open(FILES)).match(OFFLINE));
