@@ -48,9 +48,11 @@ def serving(app: Litestar, *, port: int = 0) -> Iterator[str]:
         while not server.started:
             assert time.monotonic() < deadline, "the server did not start in 20 s"
             time.sleep(0.02)
-        yield f"http://127.0.0.1:{port}"
-        server.should_exit = True
-        thread.join(timeout=10)
+        try:
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.should_exit = True
+            thread.join(timeout=10)
 
 
 def _serve(path: Path) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -327,6 +327,20 @@ def test_a_page_of_an_earlier_day_is_not_shown_again(path, site, visit):
     assert page.evaluate("caches.open('psoas-sessions').then((kept) => kept.keys())") == []
 
 
+def test_a_page_that_stays_open_over_night_asks_again(path, visit):
+    today = [NOW]
+    serving_now = serving(make_app(path, now=lambda: today[0]))
+    session = session_of(path)
+    page = opened(visit, next(serving_now), session).page
+    today[0] = NOW + timedelta(days=1)
+    page.clock.fast_forward(24 * 3600 * 1000)
+    page.get_by_role("button", name="Start").click()
+
+    page.get_by_role("heading", name="is any of this new or worse?").wait_for()
+    assert page.locator("#player").count() == 0  # the server's own page
+    serving_now.close()
+
+
 def test_a_phone_without_room_says_so_and_offers_the_record_as_a_file(path, site, visit, tmp_path):
     page = opened(visit, site, session_of(path)).page
     page.context.set_offline(True)
@@ -498,3 +512,63 @@ def test_the_switch_of_sides_is_seen_heard_and_felt(path, site, visit):
     assert page.locator("#player .kind").inner_text().lower() == "switch side"
     assert page.evaluate("buzzed.at(-1)") == [80, 60, 80, 60, 300]
     assert page.evaluate("toned.slice(-3)") == [990, 520, 990]
+
+
+def test_fewer_sets_and_another_exercise_keep_a_session_whole(path, site, visit):
+    """At every step, for every swap: sides stay equal, a set stays, no rest is left over."""
+    page = opened(visit, site, session_of(path)).page
+    found = page.evaluate(
+        """async () => {
+          const r = await import('/static/player-record.js');
+          const { steps, swaps } = JSON.parse(document.getElementById('session-data').textContent);
+          const wrong = [];
+          let tried = 0;
+          const say = (what, ...more) => wrong.push([what, ...more].join(' '));
+          const whole = (now, where) => {
+            now.forEach((step, i) => {
+              const next = now[i + 1];
+              if (step.kind === 'rest' && (!next || next.exercise !== step.exercise))
+                say('a rest is left', where, i);
+              if (step.kind === 'ready' && next?.kind !== 'work') say('ready for what', where, i);
+            });
+          };
+          for (let i = 0; i < steps.length; i += 1) {
+            const here = steps[i];
+            const fewer = r.oneSetLess(steps, i, here.exercise);
+            tried += 1;
+            if (fewer.length > steps.length) say('more steps', i);
+            if (JSON.stringify(fewer.slice(0, i)) !== JSON.stringify(steps.slice(0, i)))
+              say('the past changed', i);
+            if (!fewer.some((s) => s.exercise === here.exercise && s.logs)) say('none left', i);
+            const others = (all) => JSON.stringify(all.filter((s) => s.exercise !== here.exercise));
+            if (others(fewer) !== others(steps)) say('others changed', i);
+            if (here.kind === 'ready') whole(fewer.slice(i), 'less');
+            for (const swap of swaps[here.exercise] ?? []) {
+              const { steps: now, index } = r.swapped(steps, i, swap);
+              tried += 1;
+              const from = (all) => all.slice(0, index);
+              if (JSON.stringify(from(now)) !== JSON.stringify(from(steps)))
+                say('the past changed', swap.exercise, i);
+              if (now[index].exercise !== swap.exercise || now[index].kind !== 'ready')
+                say('does not begin', swap.exercise, i);
+              if (now.slice(index).some((step) => step.exercise === here.exercise))
+                say('the old one goes on', swap.exercise, i);
+              const sets = now.filter((s) => s.exercise === swap.exercise && s.logs);
+              const bySide = Object.groupBy(sets, (s) => s.leg);
+              if (new Set(Object.values(bySide).map((all) => all.length)).size !== 1)
+                say('sides differ', swap.exercise, i);
+              const left = here.sets - here.set_number + (here.kind === 'rest' ? 0 : 1);
+              if (sets.some((s) => s.sets > Math.max(1, left))) say('more sets than left', i);
+              if (sets.some((s) => s.instead_of !== here.exercise)) say('of what', i);
+              const after = (all) => JSON.stringify(
+                all.filter((s) => s.exercise !== here.exercise && s.exercise !== swap.exercise));
+              if (after(now) !== after(steps)) say('others changed', swap.exercise, i);
+              whole(now.slice(index), swap.exercise);
+            }
+          }
+          return { wrong, tried };
+        }"""
+    )
+
+    assert found["wrong"] == []
+    assert found["tried"] > 100

@@ -109,4 +109,5 @@ def player_data(
         },
         "less_already": state.light.level == Light.AMBER,
         "until": until.isoformat(),
+        "good_for_s": max(0, round((until - state.now).total_seconds())),
     }

@@ -356,6 +356,7 @@ def test_the_page_carries_the_rules_of_the_shelf_and_how_long_it_is_good(phone: 
     assert said["pain"]["stop_nrs"] == limits["pain-red"].value
     assert said["pain"]["less_nrs"] == limits["pain-amber"].value
     assert said["until"] == "2026-11-19T23:59:59+00:00"
+    assert said["good_for_s"] == 6 * 3600 - 1
     assert phone.page().headers["x-psoas-until"] == said["until"]
 
 

@@ -23,6 +23,14 @@ async function keepForLater(note) {
 const stands = async () =>
   (await all()).some(({ record }) => record.felt !== null && record.felt !== "none");
 
+const opened = Date.now();
+let offline = false;
+
+// Whether the day for which the page was opened is over. With a connection only the time since
+// then counts, so that a phone's wrong date keeps nobody out.
+export const isOver = (data) =>
+  Date.now() - opened > data.good_for_s * 1000 || (offline && Date.now() > Date.parse(data.until));
+
 function begin(player) {
   player.querySelector('[data-do="start"]').disabled = false;
 }
@@ -47,6 +55,7 @@ function askHere({ player, setPhase, close, keeper }) {
 export async function admit(page) {
   const { data, resumed, player, close, note } = page;
   const now = await standing(data.session);
+  offline = now === null;
   if (now && !now.open) {
     await dropPages();
     close("No exercise now", now.said, CHECK);

@@ -5,7 +5,7 @@ import * as keeper from "./player-keep.js";
 import * as ask from "./player-ask.js";
 import { panel, refill, summary } from "./player-log.js";
 import { awake, quiet, say, sound, speaking, stayAwake } from "./player-senses.js";
-import { admit } from "./player-gate.js";
+import { admit, isOver } from "./player-gate.js";
 import { dropPages } from "./player-store.js";
 
 const data = JSON.parse(document.getElementById("session-data").textContent);
@@ -232,6 +232,7 @@ function askHurts(now) {
 }
 
 function start(now) {
+  if (isOver(data)) { location.reload(); return; } // asked again: what is new since then?
   const score = numberOf(before());
   const asks = records.verdict(score, pain);
   const record = { ...keeper.record(), before_nrs: score };
