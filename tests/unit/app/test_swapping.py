@@ -65,7 +65,7 @@ def test_no_swap_breaks_a_rule_of_the_plan_that_it_keeps(state):
     plan = state.plan.plan
     brief = brief_of(state, shelf=SHELF, start_on=plan.start_on, weeks=1, race_on=plan.race_on)
     broken = said(plan, brief)
-    for session in sessions(state)[:8]:
+    for session in [each for each in sessions(state) if each.on >= NOW.date()][:8]:
         for name, swaps in swaps_of(session, state, shelf=SHELF).items():
             for swap in swaps:
                 new = attrs.evolve(

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 from litestar.testing import TestClient
 
@@ -21,6 +22,7 @@ from psoas.diary import When
 from psoas.library import shelf as shipped
 from psoas.store import Logbook
 from psoas.web import make_app
+from psoas.web.player import good_until
 from tests.kit.store import rows
 
 NOW = datetime(2026, 11, 19, 18, 0, tzinfo=UTC)
@@ -360,6 +362,15 @@ def test_the_page_carries_the_rules_of_the_shelf_and_how_long_it_is_good(phone: 
     assert phone.page().headers["x-psoas-until"] == said["until"]
 
 
+def test_a_page_is_no_longer_good_than_the_check(phone: Phone) -> None:
+    state, shelf = phone.state(), shipped()
+    assert state.sheet is not None
+    ends = state.sheet.answered_at + timedelta(days=shelf.limits["screen-valid"].value)
+    last = ends - timedelta(hours=4)
+
+    assert good_until(attrs.evolve(state, now=last, on=last.date()), shelf=shelf) == ends
+
+
 def test_every_swap_can_be_played_and_read_from_the_page(phone: Phone) -> None:
     said, text = player(phone), phone.page().text
     swaps = [each for given in said["swaps"].values() for each in given]
@@ -412,6 +423,8 @@ def test_all_that_the_player_imports_is_kept_with_it(phone: Phone) -> None:
 
 @pytest.mark.parametrize("address", ["/you/forget", "/you/withdraw"])
 def test_what_is_forgotten_here_is_forgotten_on_the_phone(phone: Phone, address: str) -> None:
+    phone.send(record(one(pain_nrs=1)))
+    assert rows(phone.path, "select count(*) from performed") == [(1,)]
     token = phone.standing()["token"]
     answer = phone.client.post(address, data={"_csrf_token": token, "sure": "yes"})
 

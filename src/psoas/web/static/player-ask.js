@@ -43,7 +43,10 @@ export function askLess(pain, stopIf, can, { less, swap, on, end }) {
 function swapButton(swap, take) {
   const words = [swap.easier ? "easier" : "", swap.needs ? `needs ${swap.needs}` : "needs nothing"];
   const made = choice(swap.name, () => take(swap), "button big ghost swap");
-  made.append(line(words.filter(Boolean).join(" · "), "fine"));
+  const more = document.createElement("span");
+  more.className = "fine";
+  more.textContent = words.filter(Boolean).join(" · ");
+  made.append(more);
   return made;
 }
 
