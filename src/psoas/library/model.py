@@ -15,6 +15,7 @@ from psoas.loop.exercise import Exercise
 from psoas.loop.measure import Measure
 from psoas.loop.retrain.cue import Cue
 from psoas.loop.rule import Rule
+from psoas.programme.preset import Programme
 
 
 @frozen(kw_only=True)
@@ -32,5 +33,6 @@ class Shelf:
     drawings: Mapping[str, Drawing]
     """By the exercise's id; an exercise without a good drawing has none."""
     cues: Mapping[str, Cue]
+    programmes: Mapping[str, Programme]
     probes: Mapping[str, Probe]
     texts: Mapping[str, str]
