@@ -65,8 +65,8 @@ class Limb:
         foot is for the view from above.
     turned
         The elbow points the other way, because the upper arm is turned.
-    inside
-        An arm that is on the inner side of the near leg: seen from the side, the leg hides it.
+    hidden
+        An arm that is behind something: seen from the side the near leg, from the front the head.
     """
 
     end: Place | None = None
@@ -78,7 +78,7 @@ class Limb:
     lower_ratio: float = field(default=1.0, validator=[ge(0.1), le(1.0)])
     foot_ratio: float = field(default=1.0, validator=[ge(0.1), le(1.0)])
     turned: bool = False
-    inside: bool = False
+    hidden: bool = False
 
     def __attrs_post_init__(self) -> None:
         """Refuse a limb that is placed in no way, or in two."""
@@ -205,6 +205,11 @@ class Drawing:
     circles: str | None = field(default=None, validator=optional(in_(JOINTS)))
     rise_pct: float = field(default=0.0, validator=[ge(0.0), le(20.0)])
     crossed: bool = False
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a sequence without an end."""
+        if self.between and self.end is None:
+            raise ValueError("what lies between start and end needs an end")
 
     @property
     def poses(self) -> tuple[Pose, ...]:

@@ -10,7 +10,7 @@ from attrs import evolve, frozen
 from psoas.loop.drawing import Drawing, Place, View
 from psoas.render.figure import CHIN_TO_CROWN_PCT, joints
 
-_MARGIN_PCT, _GAP_PCT, LABEL_PCT = 7.0, 8.0, 10.0
+_MARGIN_PCT, _GAP_PCT, LABEL_PCT = 7.0, 8.0, 11.0
 #: Seen from above nothing stands out of what it stands on.
 _MARGIN_ABOVE_PCT = 3.0
 #: How wide and high a page lets the picture be, on a phone, in rem.

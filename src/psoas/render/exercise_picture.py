@@ -22,6 +22,8 @@ _SOLE_UP_PCT = _FOOT_W / 2
 _RIM_FROM, _RIM_W = 0.4, 1.8
 #: How much of its colour the far side keeps, and who lends a hand.
 _FAR_OPACITY, _SECOND_OPACITY = 0.5, 0.35
+#: How wide a letter is, of its height: at most, in the fonts that a page is shown in.
+_LETTER_WIDE = 0.6
 _Inks = dict[tuple[Part, str], str]
 
 
@@ -81,6 +83,10 @@ def _inks(drawing: Drawing) -> _Inks:
     return {} if works is None else {(drawing.part, works.value): _WORK}
 
 
+def _hides_hands(pose: Pose) -> bool:
+    return pose.right_arm.hidden and pose.left_arm.hidden
+
+
 def _beside(pose: Pose, inks: _Inks, view: View, frame: Frame) -> Iterator[str]:
     """A body whose two sides are equally far: legs, trunk and arms, from the floor up."""
     at = joints(pose, view)
@@ -89,11 +95,13 @@ def _beside(pose: Pose, inks: _Inks, view: View, frame: Frame) -> Iterator[str]:
         yield _faded(leg, _FAR_OPACITY) if stands_upright(limb, view) else "".join(leg)
         if knee_is_up(limb, view):
             yield from _raised_knee(at[f"{side}_knee"], frame)
-    for side in ("left", "right") if view is View.ABOVE else ():
-        yield from _arm(at, side, inks.get((Part.ARM, side), _INK), frame, rim=True)
-    yield from _trunk(pose, at, view, frame)
-    for side in ("left", "right") if view is View.FRONT else ():
-        yield from _arm(at, side, inks.get((Part.ARM, side), _INK), frame, rim=True)
+    arms = [
+        part
+        for side in ("left", "right")
+        for part in _arm(at, side, inks.get((Part.ARM, side), _INK), frame, rim=True)
+    ]
+    trunk = list(_trunk(pose, at, view, frame))
+    yield from (*arms, *trunk) if view is View.ABOVE or _hides_hands(pose) else (*trunk, *arms)
 
 
 def _behind(pose: Pose, inks: _Inks, view: View, frame: Frame) -> Iterator[str]:
@@ -107,7 +115,7 @@ def _behind(pose: Pose, inks: _Inks, view: View, frame: Frame) -> Iterator[str]:
     yield from _trunk(pose, at, view, frame)
     arm = _arm(at, "right", inks.get((Part.ARM, "right"), _INK), frame, rim=True)
     leg = _leg(at, "right", inks.get((Part.LEG, "right"), _INK), frame)
-    yield from (*arm, *leg) if pose.right_arm.inside else (*leg, *arm)
+    yield from (*arm, *leg) if pose.right_arm.hidden else (*leg, *arm)
 
 
 def _body(pose: Pose, inks: _Inks, view: View, frame: Frame) -> Iterator[str]:
@@ -138,13 +146,13 @@ def _panel(drawing: Drawing, pose: Pose, before: Pose | None, frame: Frame) -> I
     at = joints(pose, drawing.view)
     if drawing.second:
         yield _faded(_body(drawing.second, {}, drawing.view, frame), _SECOND_OPACITY)
-    for prop in drawing.props:
-        if not prop.joints:
-            yield from thing(prop, at, frame)
+    behind = [each for each in drawing.props if not each.joints or _hides_hands(pose)]
+    for prop in behind:
+        yield from thing(prop, at, frame)
     yield from _body(pose, _inks(drawing), drawing.view, frame)
     yield from _ground(drawing, frame)
     for prop in drawing.props:
-        if prop.joints:
+        if prop not in behind:
             yield from thing(prop, at, frame)
     if drawing.circles:
         yield from ring(at[drawing.circles], frame)
@@ -184,7 +192,8 @@ def picture(drawing: Drawing, *, side: Side | None = None, name: str = "") -> st
     """
     mirrored = side is not None and drawing.works is not None and side is not drawing.works
     placed, (wide, high) = frames(drawing, mirrored=mirrored)
-    letters = min(9.0, max(wide, high) / 26)
+    longest = max(len(label) for label in drawing.labels)
+    letters = min(9.0, max(wide, high) / 26, placed[0].width / (longest * _LETTER_WIDE))
     parts: list[str] = []
     before: Pose | None = None
     for pose, label, frame in zip(drawing.poses, drawing.labels, placed, strict=True):

@@ -181,7 +181,7 @@ def test_each_pose_is_named_under_it_and_the_name_fits(drawing):
     assert len(set(drawing.labels)) == len(drawing.labels) or drawing.between
     for each, frame in zip(texts, placed, strict=True):
         letters = float(each.get("font-size"))
-        assert 0.55 * letters * len(each.text) <= frame.width + 4
+        assert 0.6 * letters * len(each.text) <= frame.width + 0.5
         assert letters * 416 / wide >= 10  # on a page the picture is 416 px wide, or
         assert letters * 336 / high >= 10  # 336 px high
 
@@ -196,6 +196,27 @@ def test_the_other_side_is_the_same_picture_mirrored():
     assert "right leg is the coloured one" in right.get("aria-label")
     assert "left leg is the coloured one" in left.get("aria-label")
     assert picture(drawing, side=Side.RIGHT) == picture(drawing)
+
+
+def points_of(drawn: str):
+    lines = parsed(drawn).iter(f"{SVG}polyline")
+    return [[tuple(map(float, p.split(","))) for p in e.get("points").split()] for e in lines]
+
+
+@pytest.mark.parametrize(
+    "drawing", [each for each in DRAWINGS if each.works], ids=lambda each: each.id
+)
+def test_mirrored_every_line_of_every_view_is_as_far_from_the_other_edge(drawing):
+    other = Side.LEFT if drawing.works is Side.RIGHT else Side.RIGHT
+    placed, _ = frames(drawing, mirrored=False)
+    given, turned = (points_of(picture(drawing, side=each)) for each in (drawing.works, other))
+
+    assert len(given) == len(turned)
+    for line, again in zip(given, turned, strict=True):
+        for (x, y), (mirrored_x, mirrored_y) in zip(line, again, strict=True):
+            sums = [2 * frame.at_x + frame.width for frame in placed]
+            assert mirrored_y == y
+            assert min(abs(x + mirrored_x - each) for each in sums) < 0.2
 
 
 def test_the_words_are_read_off_the_numbers():
@@ -311,6 +332,13 @@ def test_a_foot_out_of_reach_is_refused():
 
     with pytest.raises(figure.OutOfReach, match="long"):
         joints(pose, View.SIDE)
+
+
+def test_what_lies_between_needs_an_end():
+    drawing = SHELF.drawings["shin-box"]
+
+    with pytest.raises(ValueError, match="needs an end"):
+        attrs.evolve(drawing, end=None)
 
 
 def test_a_limb_is_placed_in_one_way():

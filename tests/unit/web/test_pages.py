@@ -304,7 +304,7 @@ def test_an_exercise_has_a_page_with_all_that_is_known_of_it(filled):
 def test_a_picture_from_above_or_the_front_says_so_to_the_eye(filled):
     assert "you face the top of the picture" in filled.get("/exercises/shin-box").text
     assert "Seen from the front" in filled.get("/exercises/kneeling-leg-lift").text
-    assert "Seen from" not in filled.get("/exercises/half-kneeling-halo").text
+    assert "Seen from" not in filled.get("/exercises/half-kneeling-press").text
 
 
 def test_an_exercise_that_is_not_there_is_not_found(filled):
