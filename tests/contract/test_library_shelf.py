@@ -213,6 +213,10 @@ def test_the_shelf_is_whole():
     assert problems(SHELF) == ()
 
 
+def test_every_exercise_is_drawn():
+    assert set(SHELF.drawings) == set(SHELF.exercises)
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_kind_is_empty(kind):
     assert getattr(SHELF, kind)

@@ -144,9 +144,14 @@ def _measure_problems(shelf: Shelf) -> Iterator[str]:
 
 
 def _drawing_problems(shelf: Shelf) -> Iterator[str]:
-    for name in shelf.drawings:
+    for name, drawing in shelf.drawings.items():
         if name not in shelf.exercises:
             yield f"{name}: is drawn and is no exercise"
+        elif drawing.crossed and shelf.exercises[name].prescribable:
+            yield f"{name}: is given, and its drawing is crossed out"
+    for name in shelf.exercises:
+        if name not in shelf.drawings:
+            yield f"{name}: has no drawing"
 
 
 def _probe_problems(shelf: Shelf) -> Iterator[str]:

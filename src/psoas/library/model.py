@@ -31,7 +31,7 @@ class Shelf:
     screens: Mapping[str, Screen]
     exercises: Mapping[str, Exercise]
     drawings: Mapping[str, Drawing]
-    """By the exercise's id; an exercise without a good drawing has none."""
+    """By the exercise's id; every exercise has one."""
     cues: Mapping[str, Cue]
     programmes: Mapping[str, Programme]
     probes: Mapping[str, Probe]
