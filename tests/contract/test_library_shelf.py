@@ -38,7 +38,7 @@ from psoas.motion.key_frames import Moment
 from psoas.motion.measures import Why
 from psoas.motion.norms import KINDS as KINDS_OF_GAIT
 from psoas.motion.quality import Cause
-from psoas.programme import RunKind
+from psoas.programme import RunKind, SessionKind
 from psoas.quantity import Side
 from psoas.render.words import worded
 from psoas.web.pages.gait import CAUSES
@@ -147,6 +147,8 @@ def built() -> set[str]:
         *(f"exercise_target.{each}" for each in _names(Target)),
         "driver_name.none",
         *(f"day.{each}" for each in _names(RunKind)),
+        *(f"plan_page.run-{each}" for each in _names(RunKind)),
+        *(f"plan_page.kind-{each}" for each in _names(SessionKind)),
         *(f"decide.{each}" for each in _names(Decision)),
         *(f"retest.{d}" for d in Direction if d is not Direction.CANNOT_TELL_YET),
         *(f"retest.{each}" for each in ("too-few", "seen-once")),

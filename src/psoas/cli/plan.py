@@ -24,27 +24,62 @@ def _state(db: Path | None, now: datetime) -> State:
         return state_of(logbook, shelf=shelf(), now=now)
 
 
+FILE = click.Path(path_type=Path, dir_okay=False)
+FOLDER = click.Path(path_type=Path, file_okay=False)
+
+
 @click.command("plan")
-@click.option("--weeks", type=click.IntRange(1, 16), default=6, show_default=True)
+@click.option("--weeks", type=click.IntRange(1, 16), default=None, help="How many.  [default: 6]")
 @click.option("--race", type=click.DateTime(["%Y-%m-%d"]), default=None, help="Race day.")
+@click.option("--ics", type=FILE, default=None, help="Write it as a calendar.")
+@click.option("--text", type=FILE, default=None, help="Write it as plain text.")
+@click.option("--page", type=FILE, default=None, help="Write it as a page to print.")
+@click.option("--fit", type=FOLDER, default=None, help="Write workouts for the watch here.")
+@click.option("--details", is_flag=True, help="Name exercises and reasons in the calendar.")
 @options.db
 @options.as_json
 @options.now
-def plan(weeks: int, race: datetime | None, db: Path | None, as_json: bool, now: datetime) -> None:
-    """Lay a plan round your runs: sessions of at most 30 minutes, a reason on every day."""
-    from psoas.app.planning import make_plan
+def plan(
+    weeks: int | None,
+    race: datetime | None,
+    ics: Path | None,
+    text: Path | None,
+    page: Path | None,
+    fit: Path | None,
+    details: bool,
+    db: Path | None,
+    as_json: bool,
+    now: datetime,
+) -> None:
+    """Lay a plan round your runs: sessions of at most 30 minutes, a reason on every day.
+
+    With --ics, --text, --page or --fit, and neither --weeks nor --race, the plan that is there
+    is written out as it is; it is made where there is none.
+    """
+    from psoas.app.handing_out import Places, hand_out
     from psoas.app.told import plan_as_plain
     from psoas.library import shelf
     from psoas.render.told import plan_lines
 
+    places = Places(ics=ics, text=text, page=page, fit=fit)
     with options.open_logbook(db) as logbook:
-        kept = make_plan(
-            logbook, shelf=shelf(), now=now, weeks=weeks, race_on=race.date() if race else None
+        made = hand_out(
+            logbook,
+            places,
+            shelf=shelf(),
+            now=now,
+            weeks=weeks,
+            race_on=race.date() if race else None,
+            details=details,
         )
     if as_json:
-        options.print_json(plan_as_plain(kept.plan, shelf=shelf()))
+        options.print_json(
+            plan_as_plain(made.plan, shelf=shelf()) | {"wrote": [str(each) for each in made.wrote]}
+        )
+    elif made.wrote:
+        click.echo("\n".join(f"Wrote {each}" for each in made.wrote))
     else:
-        lines = plan_lines(kept.plan, exercises=shelf().exercises, texts=shelf().texts)
+        lines = plan_lines(made.plan, exercises=shelf().exercises, texts=shelf().texts)
         click.echo("\n".join(lines))
 
 

@@ -38,6 +38,7 @@ from psoas.web.pages import (
     gait,
     imports,
     interview,
+    outgoing,
     plan,
     progress,
     runs,
@@ -51,7 +52,7 @@ from psoas.web.upload import PsoasRequest, remove_upload
 HERE = Path(__file__).parent
 PAGES = (
     *(today, imports, runs, season, interview, check, plan, session, battery, feel),
-    *(progress, gait, you, explain, exercises),
+    *(progress, gait, you, outgoing, explain, exercises),
 )
 #: A form without files: it is held in memory.
 FORM_LIMIT_BYTES = 4 * 1024 * 1024
