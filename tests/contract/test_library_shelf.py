@@ -15,6 +15,7 @@ import attrs
 import pytest
 
 import psoas
+from psoas.app.adherence import Kept
 from psoas.app.gait import ONLY_BY_APP
 from psoas.app.gait_change import WHYS
 from psoas.app.weekly import OVERUSE, STEPS
@@ -147,6 +148,7 @@ def built() -> set[str]:
         *(f"exercise_target.{each}" for each in _names(Target)),
         "driver_name.none",
         *(f"day.{each}" for each in _names(RunKind)),
+        *(f"kept_to.{each}" for each in _names(Kept)),
         *(f"plan_page.run-{each}" for each in _names(RunKind)),
         *(f"plan_page.kind-{each}" for each in _names(SessionKind)),
         *(f"decide.{each}" for each in _names(Decision)),

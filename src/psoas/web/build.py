@@ -30,6 +30,7 @@ from psoas.web.guard import LOCAL_HOSTS, add_headers, only_hosts
 from psoas.web.imports import Imports
 from psoas.web.incoming import Incoming, sweep
 from psoas.web.pages import (
+    ahead,
     battery,
     check,
     exercises,
@@ -51,7 +52,7 @@ from psoas.web.upload import PsoasRequest, remove_upload
 
 HERE = Path(__file__).parent
 PAGES = (
-    *(today, imports, runs, season, interview, check, plan, session, battery, feel),
+    *(today, imports, runs, season, interview, check, plan, ahead, session, battery, feel),
     *(progress, gait, you, outgoing, explain, exercises),
 )
 #: A form without files: it is held in memory.

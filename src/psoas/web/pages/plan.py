@@ -8,6 +8,9 @@ from itertools import groupby
 from litestar import get, post
 from litestar.response import Redirect, Template
 
+from psoas.app.adherence import behind_of
+from psoas.app.ahead import by_day, runs_ahead
+from psoas.app.planned_runs import Brought
 from psoas.app.planning import MOST_WEEKS, WEEKS, current_plan, make_plan
 from psoas.errors import InvalidAnswer
 from psoas.programme import PlanDay
@@ -21,12 +24,12 @@ def by_week(days: Iterable[PlanDay]) -> tuple[tuple[PlanDay, ...], ...]:
     return tuple(tuple(week) for _, week in groupby(days, key=lambda d: d.on.isocalendar()[:2]))
 
 
-@get("/plan")
-@threaded
-def show_plan(request: AnyRequest) -> Template:
-    """Show the plan, or what stands before it."""
-    state = Desk.of(request).stand()
+def plan_page(request: AnyRequest, *, brought: Brought | None = None) -> Template:
+    """Return the page; *brought* is what became of planned runs that just came in."""
+    desk = Desk.of(request)
+    state, shelf = desk.stand(), desk.shelf
     plan = current_plan(state)
+    ahead = runs_ahead(state, shelf=shelf)
     return page(
         request,
         "plan.html",
@@ -38,7 +41,19 @@ def show_plan(request: AnyRequest) -> Template:
         most_weeks=MOST_WEEKS,
         done={each.session for each in state.done},
         race_on=state.profile.get("race_on") or "",
+        ahead=ahead,
+        ahead_by_day=by_day(ahead),
+        behind=tuple(reversed(tuple(behind_of(state, shelf=shelf)))),
+        brought=brought,
+        said=request.query_params.get("kept", ""),
     )
+
+
+@get("/plan")
+@threaded
+def show_plan(request: AnyRequest) -> Template:
+    """Show the plan, or what stands before it, and the planned runs."""
+    return plan_page(request)
 
 
 @post("/plan")
