@@ -66,7 +66,7 @@ def hand_out(
         plan, state = kept.plan, state_of(logbook, shelf=shelf, now=now)
     contents = _contents(logbook, state, plan, places, shelf=shelf, details=details)
     for path, content in contents:
-        _write(path, content)
+        write_file(path, content)
     return HandedOut(plan=plan, wrote=tuple(path for path, _ in contents))
 
 
@@ -114,7 +114,14 @@ def printed_plan(state: State, plan: Plan, *, shelf: Shelf) -> str:
     )
 
 
-def _write(path: Path, content: bytes) -> None:
+def write_file(path: Path, content: bytes) -> None:
+    """Write a file and the folder it lies in.
+
+    Raises
+    ------
+    NotNow
+        Where it cannot be written.
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)

@@ -33,7 +33,7 @@ def plan_page(
     plan
         What is to be done.
     made_on
-        The day of the print.
+        The day of the print: weeks that are over are left out.
     texts, exercises, measures, cues, sources
         The shelf, for words and names.
 
@@ -42,14 +42,18 @@ def plan_page(
     str
         One whole page: its style inside, no script, no address to load from.
     """
-    used = dict.fromkeys(p.exercise for s in plan.sessions for p in s.prescriptions)
-    said = [why for day in plan.days for why in day.why]
-    said += [why for session in plan.sessions for why in session.why]
+    by_week = groupby(plan.days, key=lambda day: day.on.isocalendar()[:2])
+    numbered = enumerate((tuple(days) for _, days in by_week), start=1)
+    weeks = [(n, days) for n, days in numbered if days[-1].on >= made_on]
+    days = [day for _, week in weeks for day in week]
+    sessions = [session for day in days for session in day.sessions]
+    used = dict.fromkeys(p.exercise for s in sessions for p in s.prescriptions)
+    said = [why for day in days for why in day.why]
+    said += [why for session in sessions for why in session.why]
     cited = dict.fromkeys(name for verdict in said for name in verdict.sources)
-    weeks = groupby(plan.days, key=lambda day: day.on.isocalendar()[:2])
     return template("plan").render(
         plan=plan,
-        weeks=[tuple(days) for _, days in weeks],
+        weeks=weeks,
         used=[exercises[name] for name in used],
         made_on=made_on,
         texts=texts,

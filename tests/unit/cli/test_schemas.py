@@ -20,6 +20,7 @@ from psoas.app.weekly import STEPS
 from psoas.cli.main import COMMANDS
 from psoas.cli.shelf import KINDS
 from psoas.diary import Outcome, When
+from psoas.errors import InvalidAnswer
 from psoas.evidence import Grade
 from psoas.load import Change, Heavier
 from psoas.load.before_onset import THINGS
@@ -312,6 +313,37 @@ def test_load_with_planned_runs(db: Path) -> None:
     assert rules == ["G1", "G2", "G3", "G4", "G5", "G7", "G8", "G6"]
     assert found["guard_counts"] == found["guard_counts_by_rule"]["G1"]
     assert all(len(each["rules"]) == 7 for each in found["guard"])
+
+
+def test_metronome(tmp_path: Path) -> None:
+    out = tmp_path / "beats" / "beat.wav"
+    asked = ("--cadence", 170, "--minutes", 0.1, "--on", 1, "--off", 1, "--out", out)
+    found = fits("metronome", told("metronome", *asked))
+
+    assert out.stat().st_size == found["bytes"]
+    assert out.read_bytes()[8:12] == b"WAVE"
+
+
+def test_a_beat_that_nobody_can_run_to_is_refused(tmp_path: Path) -> None:
+    out = tmp_path / "beat.wav"
+    with pytest.raises(InvalidAnswer, match="100 to 240"):
+        told("metronome", "--cadence", 400, "--out", out)
+
+    assert not out.exists()
+
+
+def test_a_plan_is_written_out(db: Path, tmp_path: Path) -> None:
+    ways = {"ics": "plan.ics", "text": "plan.txt", "page": "plan.html", "fit": "watch"}
+    args = [part for way, name in ways.items() for part in (f"--{way}", tmp_path / name)]
+    found = fits("plan", told("plan", *args, "--db", db, "--at", AT))
+    again = told("plan", *args, "--db", db, "--at", AT)
+
+    wrote = [Path(each) for each in found["wrote"]]
+    assert [path.name for path in wrote[:3]] == ["plan.ics", "plan.txt", "plan.html"]
+    assert {path.suffix for path in wrote[3:]} == {".fit"}
+    assert all(path.stat().st_size > 100 for path in wrote)
+    assert again == found  # the plan that is there is written out, not a new one
+    assert told("plan", "--db", db, "--at", AT)["wrote"] == []
 
 
 def test_ahead(db: Path, tmp_path: Path) -> None:

@@ -197,3 +197,17 @@ def test_the_plan_as_text(filled):
 
     assert answer.headers["content-type"].startswith("text/plain")
     assert "because:" in answer.text
+
+
+def test_a_beat_is_handed_out(empty):
+    answer = empty.get("/beat?cadence=171.5&minutes=1&on=0.5&off=0.5")
+
+    assert answer.headers["content-type"].startswith("audio/")
+    assert answer.content[8:12] == b"WAVE"
+
+
+@pytest.mark.parametrize(
+    "query", ["", "cadence=x&minutes=1", "cadence=170&minutes=999", "cadence=170&minutes=1&off=1"]
+)
+def test_a_beat_that_cannot_be_is_refused(empty, query):
+    assert empty.get(f"/beat?{query}").status_code == 422

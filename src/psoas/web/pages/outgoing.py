@@ -11,6 +11,7 @@ from litestar.middleware.rate_limit import RateLimitConfig
 from litestar.params import FromPath
 from litestar.response import Redirect, Response, Template
 
+from psoas.app.beating import beat
 from psoas.app.handing_out import plan_text, printed_plan
 from psoas.app.outgoing import (
     TOKEN_LETTERS,
@@ -167,7 +168,24 @@ def print_plan(request: AnyRequest) -> Response[str]:
     )
 
 
+@get("/beat")
+@threaded
+def beat_to_run_by(request: AnyRequest) -> Response[bytes]:
+    """Hand out a beat as a sound file; what it is comes in the address, for nothing is kept."""
+    form = Form(dict(request.query_params))
+    cadence_spm = form.number("cadence", name="cadence")
+    minutes = form.number("minutes", name="minutes")
+    fades = bool(form.text("on") or form.text("off"))
+    content = beat(
+        cadence_spm,
+        minutes=minutes,
+        on_min=form.number("on", name="minutes on") if fades else None,
+        off_min=form.number("off", name="minutes off") if fades else None,
+    )
+    return _file(content, media_type="audio/wav", name=f"beat-{cadence_spm:g}.wav")
+
+
 HANDLERS = (
     *(feed, make_feed, change_feed, end_feed),
-    *(plan_as_calendar, plan_as_workouts, one_workout, plan_as_text, print_plan),
+    *(plan_as_calendar, plan_as_workouts, one_workout, plan_as_text, print_plan, beat_to_run_by),
 )
