@@ -42,6 +42,14 @@ def usual_long_m(state: State) -> float | None:
     return max(known, default=None)
 
 
+def _still_ahead(state: State) -> tuple[PlannedDay, ...]:
+    """Return the planned runs from today on; today's only until there is a run."""
+    ran = any(run.local_on == state.on for run in state.runs)
+    return tuple(
+        run for run in state.planned if run.on > state.on or (run.on == state.on and not ran)
+    )
+
+
 def exposures_of(state: State) -> tuple[Exposure, ...]:
     """Return the planned runs of four weeks that tell their distance, as the guard sees them.
 
@@ -57,8 +65,8 @@ def exposures_of(state: State) -> tuple[Exposure, ...]:
             fast_m=fast_m(run),
             planned=True,
         )
-        for run in state.planned
-        if state.on <= run.on <= until and run.distance_m and run.kind is not RunKind.REST
+        for run in _still_ahead(state)
+        if run.on <= until and run.distance_m and run.kind is not RunKind.REST
     )
 
 
@@ -72,9 +80,7 @@ def runs_ahead(state: State, *, shelf: Shelf) -> tuple[Ahead, ...]:
     found = {each.run.id: (each, flags) for each, flags in judged}
     long_m = usual_long_m(state)
     return tuple(
-        _said(run, found.get(f"planned-{run.id}"), long_m=long_m)
-        for run in state.planned
-        if run.on >= state.on
+        _said(run, found.get(f"planned-{run.id}"), long_m=long_m) for run in _still_ahead(state)
     )
 
 

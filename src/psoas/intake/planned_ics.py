@@ -31,7 +31,8 @@ from psoas.programme.calendar import PlannedDay, kind_said
 if TYPE_CHECKING:
     from icalendar import Event
 
-MOST_EVENTS = 5000
+#: Events, alarms and time zones of a calendar. psoas-convention
+MOST_COMPONENTS = 10_000
 #: Events that repeat are looked through from their start on. psoas-convention
 MOST_REPEATING = 100
 OLDEST_START = timedelta(days=3 * 366)
@@ -118,23 +119,20 @@ def _why_not(event: Event, title: str) -> str | None:
 def _events(data: bytes, name: str) -> list[Event]:
     from icalendar import Calendar, Event
 
+    if data.upper().count(b"BEGIN:") > MOST_COMPONENTS:  # counted before it takes time
+        raise UnreadableFile(f"it holds more than {MOST_COMPONENTS} entries", where=name, fix=_FIX)
     try:
         calendars = Calendar.from_ical(data, multiple=True)
     except (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError) as error:
         raise UnreadableFile(
             f"this is no whole calendar ({str(error)[:80]})", where=name, fix=_FIX
         ) from error
-    found = [
+    return [
         each
         for calendar in calendars
         for each in calendar.subcomponents
         if isinstance(each, Event) and "DTSTART" in each
     ]
-    if len(found) > MOST_EVENTS:
-        raise UnreadableFile(
-            f"the calendar holds more than {MOST_EVENTS} events", where=name, fix=_FIX
-        )
-    return found
 
 
 def _uid(event: Event) -> str:
