@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
+from math import fsum
 
 from attrs import frozen
 
@@ -136,7 +137,7 @@ def _km(distance_m: float | None) -> str:
 
 def _sum_m(distances_m: Iterable[float | None]) -> float | None:
     known = list(distances_m)
-    return None if any(each is None for each in known) else sum(each or 0.0 for each in known)
+    return None if any(each is None for each in known) else fsum(each or 0.0 for each in known)
 
 
 def _on_its_day(on: date, planned_m: float | None, done_m: float | None) -> Adherence:

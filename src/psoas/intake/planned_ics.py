@@ -23,7 +23,7 @@ from psoas.intake.planned_words import (
     id_by_day,
     id_of,
     plain,
-    says_run,
+    says_run_among_others,
     within,
 )
 from psoas.programme.calendar import PlannedDay, kind_said
@@ -113,7 +113,7 @@ def read_ics(data: bytes, *, name: str, today: date, zone: tzinfo | None) -> Pla
 def _why_not(event: Event, title: str) -> str | None:
     if str(event.get("STATUS", "")).upper() == "CANCELLED":
         return "cancelled"
-    return None if says_run(title) else "not a run"
+    return None if says_run_among_others(title) else "not a run"
 
 
 def _events(data: bytes, name: str) -> list[Event]:

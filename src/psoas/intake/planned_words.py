@@ -32,6 +32,12 @@ _RUN = re.compile(r"\b(?:runs?|running|jog\w*|laufen|lauf|parkrun|treadmill|mara
 _FAR_OR_FAST = re.compile(
     r"\b(?:fartlek|strides|intervals?|tempo)\b|\b[0-9]+(?:[.,][0-9]+)? ?(?:km|k|mi|miles?)\b"
 )
+#: Alone in a calendar, these are training and nothing else.
+_PLAIN_TRAINING = re.compile(
+    r"\b(?:fartlek|tempo|intervals?|hill repeats)\b|\b(?:5|10|15|21|42)k\b"
+    r"|\b[0-9]+(?:[.,][0-9]+)? ?(?:km|mi|miles?)\b|\b[0-9]+ ?x ?[0-9]+ ?(?:m|km|min|s)\b"
+)
+_REST_DAY = re.compile(r"rest(?: day)?|no run(?:ning)?")
 _NUMBER = r"(?P<number>[0-9]{1,4}(?:[.,][0-9]{1,3})?)"
 _FAR = re.compile(
     rf"(?<![x×*0-9.,:])(?<![x×*] ){_NUMBER} ?(?P<unit>km|kms|k|mi|miles?)\b"
@@ -78,6 +84,18 @@ def says_run(words: str) -> bool | None:
     if _OTHER.search(said):
         return False
     return True if _FAR_OR_FAST.search(said) or kind_said(words) is not None else None
+
+
+def says_run_among_others(words: str) -> bool:
+    """Say whether an event of a calendar is a run, among meetings and dinners.
+
+    There *sprint planning*, *50k budget* and *day off* are no running: it takes the word for a
+    run, kilometres or miles, a usual race distance, repeats, or a rest day said as just that.
+    """
+    said = " ".join(words.lower().split())
+    if _RUN.search(said) or _REST_DAY.fullmatch(said):
+        return True
+    return _OTHER.search(said) is None and _PLAIN_TRAINING.search(said) is not None
 
 
 def distance_said_m(words: str) -> float | None:

@@ -12,7 +12,13 @@ from hypothesis import strategies as st
 
 from psoas.errors import InvalidAnswer, NotAnActivity, PsoasError, UnreadableFile
 from psoas.intake.planned import read_planned
-from psoas.intake.planned_words import AHEAD, MOST_BYTES, distance_said_m, says_run
+from psoas.intake.planned_words import (
+    AHEAD,
+    MOST_BYTES,
+    distance_said_m,
+    says_run,
+    says_run_among_others,
+)
 from psoas.programme import RunKind
 from psoas.programme.calendar import PlannedDay
 from psoas.render.workout import cue_run_workout
@@ -295,6 +301,30 @@ def test_any_bytes_end_in_runs_or_in_words(data):
             assert error.fix
         else:
             assert all(isinstance(run, PlannedDay) for run in found.runs)
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        ("Long run", True),
+        ("City 10k", True),
+        ("18 km", True),
+        ("6 x 400 m", True),
+        ("Tempo", True),
+        ("Rest day", True),
+        ("Sprint planning", False),
+        ("50k budget review", False),
+        ("Day off", False),
+        ("Rest of the team: dinner", False),
+        ("Race condition in the build", False),
+        ("Easy", False),
+        ("Track changes in the contract", False),
+        ("Ride 40 km", False),
+        ("Swim intervals", False),
+    ],
+)
+def test_a_calendar_also_holds_what_only_sounds_like_training(words, answer):
+    assert says_run_among_others(words) is answer
 
 
 @pytest.mark.parametrize(
