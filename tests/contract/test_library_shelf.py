@@ -15,6 +15,7 @@ import attrs
 import pytest
 
 import psoas
+from psoas.app.adherence import Kept
 from psoas.app.gait import ONLY_BY_APP
 from psoas.app.gait_change import WHYS
 from psoas.app.weekly import OVERUSE, STEPS
@@ -38,7 +39,7 @@ from psoas.motion.key_frames import Moment
 from psoas.motion.measures import Why
 from psoas.motion.norms import KINDS as KINDS_OF_GAIT
 from psoas.motion.quality import Cause
-from psoas.programme import RunKind, WishKind
+from psoas.programme import RunKind, SessionKind, WishKind
 from psoas.programme.things import NAMED_SETS
 from psoas.programme.wish import WEEKDAYS
 from psoas.quantity import Side
@@ -149,6 +150,9 @@ def built() -> set[str]:
         *(f"exercise_target.{each}" for each in _names(Target)),
         "driver_name.none",
         *(f"day.{each}" for each in _names(RunKind)),
+        *(f"kept_to.{each}" for each in _names(Kept)),
+        *(f"plan_page.run-{each}" for each in _names(RunKind)),
+        *(f"plan_page.kind-{each}" for each in _names(SessionKind)),
         *(f"decide.{each}" for each in _names(Decision)),
         *(f"retest.{d}" for d in Direction if d is not Direction.CANNOT_TELL_YET),
         *(f"retest.{each}" for each in ("too-few", "seen-once")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from math import ceil
 
+from psoas.app.ahead import usual_long_m
 from psoas.app.observing import filled
 from psoas.app.state import State
 from psoas.app.weighing import believed_sheet, owned_by
@@ -13,7 +14,8 @@ from psoas.errors import NotFound
 from psoas.library import Shelf
 from psoas.load.model import Light
 from psoas.loop.condition import Sheet
-from psoas.programme import Brief, Programme, Wish, usual_week
+from psoas.programme import Brief, Programme, RunKind, Wish, usual_week
+from psoas.programme.calendar import ORDER, kinds_of, unsaid
 from psoas.quantity import Side
 from psoas.store.sheets import KeptSheet
 
@@ -81,6 +83,25 @@ def usual_programme(on: date, race_on: date | None) -> str:
     return "race-soon" if near else "general"
 
 
+def planned_kinds(state: State, *, start_on: date) -> dict[date, RunKind]:
+    """Return the kind of run by day where one is planned.
+
+    A planned run of which nobody knows the kind counts as hard, or as what is usual on its
+    day where that asks more: a plan is rather too careful. psoas-convention
+    """
+    usual = usual_week(state.runs, on=start_on)
+    long_m = usual_long_m(state)
+    known = dict(kinds_of(state.planned, usual_long_m=long_m))
+    careful = {
+        on: max(RunKind.HARD, usual.get(on.weekday(), RunKind.REST), key=ORDER.index)
+        for on in unsaid(state.planned, usual_long_m=long_m)
+    }
+    return {
+        on: max(known.get(on, RunKind.REST), careful.get(on, RunKind.REST), key=ORDER.index)
+        for on in sorted({*known, *careful})
+    }
+
+
 def brief_of(
     state: State,
     *,
@@ -106,6 +127,7 @@ def brief_of(
         weeks=weeks,
         race_on=race_on,
         usual_runs=usual_week(state.runs, on=start_on),
+        planned_runs=planned_kinds(state, start_on=start_on),
         days=frozenset(state.profile.get("days") or range(7)),
         owned=owned_by(state.profile),
         tight=_tight(state, answers),

@@ -26,8 +26,6 @@ from psoas.programme.asking import asked_of, week_dates
 from psoas.store import Logbook
 from psoas.store.sheets import KeptPlan, keep_plan
 
-WEEKS = 6
-"""The six-week programme of [source:s2-lister-five-ways]."""
 MOST_WEEKS = 16
 
 

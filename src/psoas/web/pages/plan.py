@@ -8,9 +8,11 @@ from itertools import groupby
 from litestar import get, post
 from litestar.response import Redirect, Template
 
+from psoas.app.adherence import behind_of
+from psoas.app.ahead import by_day, runs_ahead
+from psoas.app.planned_runs import Brought
 from psoas.app.planning import (
     MOST_WEEKS,
-    WEEKS,
     clash_in,
     current_plan,
     make_plan,
@@ -51,18 +53,17 @@ def filled_in(wishes: Iterable[str]) -> dict[str, str]:
     return {**{name: said.get(name, "") for name in COUNTED_WISHES}, **ticked}
 
 
-@get("/plan")
-@threaded
-def show_plan(request: AnyRequest) -> Template:
-    """Show the plan, or what stands before it."""
+def plan_page(request: AnyRequest, *, brought: Brought | None = None) -> Template:
+    """Return the page; *brought* is what became of planned runs that just came in."""
     desk = Desk.of(request)
-    state = desk.stand()
+    state, shelf = desk.stand(), desk.shelf
     plan = current_plan(state)
-    said = state.plan.wishes if state.plan else {}
+    ahead = runs_ahead(state, shelf=shelf)
+    wished = state.plan.wishes if state.plan else {}
     clash = None
     if plan is not None and state.plan is not None:
         with desk.open() as logbook:
-            clash = clash_in(logbook, state.plan, shelf=desk.shelf, now=desk.now())
+            clash = clash_in(logbook, state.plan, shelf=shelf, now=desk.now())
     return page(
         request,
         "plan.html",
@@ -70,16 +71,27 @@ def show_plan(request: AnyRequest) -> Template:
         plan=plan,
         weeks=by_week(plan.days) if plan else (),
         kept=state.plan,
-        default_weeks=WEEKS,
         most_weeks=MOST_WEEKS,
         done={each.session for each in state.done},
         race_on=state.profile.get("race_on") or "",
-        programmes=tuple(desk.shelf.programmes.values()),
-        programme=desk.shelf.programmes.get(said.get("programme") or "general"),
-        wished=filled_in(said.get("wishes") or ()),
-        clash=clash_words(clash, texts=desk.shelf.texts) if clash else "",
+        programmes=tuple(shelf.programmes.values()),
+        programme=shelf.programmes.get(wished.get("programme") or "general"),
+        wished=filled_in(wished.get("wishes") or ()),
+        clash=clash_words(clash, texts=shelf.texts) if clash else "",
         missed=missed_sessions(state),
+        ahead=ahead,
+        ahead_by_day=by_day(ahead),
+        behind=tuple(reversed(tuple(behind_of(state, shelf=shelf)))),
+        brought=brought,
+        said=request.query_params.get("kept", ""),
     )
+
+
+@get("/plan")
+@threaded
+def show_plan(request: AnyRequest) -> Template:
+    """Show the plan, or what stands before it, and the planned runs."""
+    return plan_page(request)
 
 
 @post("/plan")
