@@ -78,7 +78,7 @@ def laid_over(
     found_s = np.full(len(about_s), np.nan)
     if seen.sum() < FEWEST_REPEATS:
         return found_s
-    at_s = about_s[seen]
+    at_s, has_valley = about_s[seen], np.ones(int(seen.sum()), dtype=bool)
     for _ in range(_ROUNDS):
         around = np.stack([_read(curves, each + wide, rate_hz=rate_hz) for each in at_s])
         middle = around[:, n_reach : n_reach + len(span)]
@@ -109,7 +109,9 @@ def _level(values: NDArray[np.float64], *, axis: int) -> NDArray[np.float64]:
     known = ~np.isnan(values)
     n_known = known.sum(axis=axis, keepdims=True)
     total = np.where(known, values, 0.0).sum(axis=axis, keepdims=True)
-    return np.divide(total, n_known, out=np.full(total.shape, np.nan), where=n_known > 0)
+    return np.asarray(
+        np.divide(total, n_known, out=np.full(total.shape, np.nan), where=n_known > 0)
+    )
 
 
 def _median(values: NDArray[np.float64]) -> NDArray[np.float64]:
