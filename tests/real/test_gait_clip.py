@@ -29,8 +29,8 @@ LANDING, TOE_OFF = EventKind.INITIAL_CONTACT, EventKind.TOE_OFF
 
 pytestmark = [
     pytest.mark.real,
-    # The filmed runner is looked at once, by whichever test asks first: 8 s on two quiet cores, 44 s
-    # at a load of 13; the half of the slow clip 54 s, and 26 once its rate is told.
+    # The filmed runner is looked at once, by whichever test asks first: 8 s on two quiet cores,
+    # 44 s at a load of 13; the half of the slow clip 54 s, and 26 once its rate is told.
     pytest.mark.timeout(600),
     pytest.mark.skipif(not VIDEO.is_dir(), reason=f"the measuring data is not at {VIDEO}"),
 ]
