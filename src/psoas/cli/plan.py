@@ -25,27 +25,65 @@ def _state(db: Path | None, now: datetime) -> State:
 
 
 @click.command("plan")
-@click.option("--weeks", type=click.IntRange(1, 16), default=6, show_default=True)
+@click.option(
+    "--weeks",
+    type=click.IntRange(1, 16),
+    default=None,
+    help="How many; without it the programme's own. A race ends it.",
+)
 @click.option("--race", type=click.DateTime(["%Y-%m-%d"]), default=None, help="Race day.")
+@click.option("--programme", default=None, help="What weighs more: see docs/plan.md.")
+@click.option(
+    "--wish",
+    "wishes",
+    multiple=True,
+    help="minutes=12, days=mon,thu, strength=3, rest=2, with=circuit:1; as often as you like.",
+)
+@click.option("--refit", is_flag=True, help="Fit the plan there is to what was done since.")
 @options.db
 @options.as_json
 @options.now
-def plan(weeks: int, race: datetime | None, db: Path | None, as_json: bool, now: datetime) -> None:
+def plan(
+    weeks: int | None,
+    race: datetime | None,
+    programme: str | None,
+    wishes: tuple[str, ...],
+    refit: bool,
+    db: Path | None,
+    as_json: bool,
+    now: datetime,
+) -> None:
     """Lay a plan round your runs: sessions of at most 30 minutes, a reason on every day."""
-    from psoas.app.planning import make_plan
-    from psoas.app.told import plan_as_plain
+    from psoas.app.plan_told import plan_as_plain
+    from psoas.app.planning import clash_in, make_plan, refit_plan
     from psoas.library import shelf
-    from psoas.render.told import plan_lines
+    from psoas.render.told import clash_words, plan_lines
 
+    if refit and (weeks or race or programme or wishes):
+        raise click.UsageError("--refit goes on with the plan there is; it takes no other wish")
     with options.open_logbook(db) as logbook:
-        kept = make_plan(
-            logbook, shelf=shelf(), now=now, weeks=weeks, race_on=race.date() if race else None
-        )
+        if refit:
+            kept = refit_plan(logbook, shelf=shelf(), now=now)
+        else:
+            kept = make_plan(
+                logbook,
+                shelf=shelf(),
+                now=now,
+                weeks=weeks,
+                race_on=race.date() if race else None,
+                programme=programme,
+                wishes=wishes,
+            )
+        clash = clash_in(logbook, kept, shelf=shelf(), now=now)
     if as_json:
-        options.print_json(plan_as_plain(kept.plan, shelf=shelf()))
-    else:
-        lines = plan_lines(kept.plan, exercises=shelf().exercises, texts=shelf().texts)
-        click.echo("\n".join(lines))
+        options.print_json(plan_as_plain(kept, clash=clash, shelf=shelf()))
+        return
+    if clash:
+        click.echo(clash_words(clash, texts=shelf().texts))
+    for key in shelf().programmes[kept.wishes["programme"]].advice:
+        click.echo(shelf().texts[key])
+    lines = plan_lines(kept.plan, exercises=shelf().exercises, texts=shelf().texts)
+    click.echo("\n".join(lines))
 
 
 @click.command("today")
@@ -54,8 +92,8 @@ def plan(weeks: int, race: datetime | None, db: Path | None, as_json: bool, now:
 @options.now
 def today(db: Path | None, as_json: bool, now: datetime) -> None:
     """Show what to do today, fitted to today's pain."""
-    from psoas.app.planning import today as today_of
-    from psoas.app.told import today_as_plain, today_lines
+    from psoas.app.plan_told import today_as_plain, today_lines
+    from psoas.app.todays import today as today_of
     from psoas.library import shelf
 
     found = today_of(_state(db, now), shelf=shelf())
@@ -84,7 +122,7 @@ def done(
 ) -> None:
     """Mark a session as done; by default today's first that is not done yet."""
     from psoas.app.diary import finish_session
-    from psoas.app.planning import next_session, session_named
+    from psoas.app.todays import next_session, session_named
     from psoas.diary import Done
     from psoas.library import shelf
 

@@ -207,7 +207,7 @@ def _at(schema: str, path: str) -> Any:
         ("feel", "properties/week/properties/hurt/enum", [*STEPS]),
         ("export", "properties/rows/required", table_names()),
         ("restore", "properties/rows/required", table_names()),
-        ("library-check", "properties/counts/required", [*KINDS, "texts"]),
+        ("library-check", "properties/counts/required", [*KINDS, "drawings", "texts"]),
         (
             "gait",
             "properties/measures/propertyNames/enum",

@@ -9,8 +9,8 @@ from litestar.response import Redirect, Template
 
 from psoas.app.demo import fill_demo
 from psoas.app.diary import log_pain, log_sitting, undo_pain
-from psoas.app.planning import today
 from psoas.app.state import State
+from psoas.app.todays import today
 from psoas.diary import When
 from psoas.errors import InvalidAnswer
 from psoas.quantity import Side
