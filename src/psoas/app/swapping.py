@@ -8,8 +8,8 @@ from enum import StrEnum
 import attrs
 from attrs import frozen
 
+from psoas.app.briefing import brief_of
 from psoas.app.exercising import Offer, offer
-from psoas.app.planning import brief_of
 from psoas.app.state import State
 from psoas.library import Shelf
 from psoas.library.crosslinks import swaps
@@ -19,6 +19,11 @@ from psoas.programme import Brief, Plan, Session, breaches
 
 MOST = 4
 """As many as are read with one look. Our own convention."""
+
+
+#: Rules of how a session is put together, not of what a body bears: a circuit of which one part
+#: hurts is done without that part.
+COMPOSING = frozenset({"circuit_whole"})
 
 
 class Reason(StrEnum):
@@ -48,7 +53,7 @@ class Swap:
 
 def _broken(plan: Plan, brief: Brief, shelf: Shelf) -> set[tuple[str, str]]:
     found = breaches(plan, brief, shelf.exercises, limits=shelf.limits)
-    return {(each.constraint, each.because) for each in found}
+    return {(each.constraint, each.because) for each in found if each.constraint not in COMPOSING}
 
 
 def _shelved(plan: Plan, shelf: Shelf) -> bool:
@@ -69,13 +74,18 @@ def _with(plan: Plan, session: Session) -> Plan:
     return attrs.evolve(plan, days=days)
 
 
+def _minutes(prescriptions: tuple[Prescription, ...]) -> float:
+    return round(sum(each.seconds for each in prescriptions) / 60, 1)
+
+
 def _swapped(session: Session, old: Prescription, new: Prescription, shelf: Shelf) -> Session:
-    heavy = session.heavy or shelf.exercises[new.exercise].heavy
+    prescriptions = tuple(new if each is old else each for each in session.prescriptions)
+    besides_min = session.minutes - _minutes(session.prescriptions)
     return attrs.evolve(
         session,
-        prescriptions=tuple(new if each is old else each for each in session.prescriptions),
-        minutes=session.minutes + round((new.seconds - old.seconds) / 60, 1),
-        heavy=heavy,
+        prescriptions=prescriptions,
+        minutes=round(_minutes(prescriptions) + besides_min, 1),
+        heavy=any(shelf.exercises[each.exercise].heavy for each in prescriptions),
     )
 
 
@@ -123,10 +133,19 @@ def swaps_of(session: Session, state: State, *, shelf: Shelf) -> dict[str, tuple
         the session already, and what breaks no rule of the plan that it keeps now.
     """
     found = offer(state, shelf=shelf)
-    kept = state.plan.plan if state.plan is not None else None
-    if found is None or kept is None or not _shelved(kept, shelf):
+    if found is None or state.plan is None or not _shelved(state.plan.plan, shelf):
         return {}
-    brief = brief_of(state, shelf=shelf, start_on=kept.start_on, weeks=1, race_on=kept.race_on)
+    kept, programme = state.plan.plan, state.plan.wishes.get("programme") or "general"
+    if programme not in shelf.programmes:
+        return {}
+    brief = brief_of(
+        state,
+        shelf=shelf,
+        start_on=kept.start_on,
+        weeks=max(1, len(kept.days) // 7),
+        race_on=kept.race_on,
+        programme=programme,
+    )
     plan = _with(kept, session)
     broken = _broken(plan, brief, shelf)
     inside = {each.exercise for each in session.prescriptions}

@@ -31,6 +31,7 @@ from psoas.web.guard import LOCAL_HOSTS, add_headers, only_hosts
 from psoas.web.imports import Imports
 from psoas.web.incoming import Incoming, sweep
 from psoas.web.pages import (
+    ahead,
     battery,
     check,
     exercises,
@@ -40,6 +41,7 @@ from psoas.web.pages import (
     imports,
     interview,
     offline,
+    outgoing,
     plan,
     progress,
     record,
@@ -53,8 +55,8 @@ from psoas.web.upload import PsoasRequest, remove_upload
 
 HERE = Path(__file__).parent
 PAGES = (
-    *(today, imports, runs, season, interview, check, plan, session, battery, feel),
-    *(progress, gait, you, explain, exercises, record, offline),
+    *(today, imports, runs, season, interview, check, plan, ahead, session, battery, feel),
+    *(progress, gait, you, outgoing, explain, exercises, record, offline),
 )
 #: A form without files: it is held in memory.
 FORM_LIMIT_BYTES = 4 * 1024 * 1024

@@ -30,7 +30,8 @@ def truly_restricted(sheet: Sheet) -> bool:
     return held is True and isinstance(above_deg, int | float) and above_deg > 0
 
 
-def _is_held_stretch(exercise: Exercise) -> bool:
+def is_held(exercise: Exercise) -> bool:
+    """Say whether an exercise is a stretch that is held."""
     return exercise.dose.hold_s is not None and exercise.dose.reps is None
 
 
@@ -64,6 +65,6 @@ def choose_drills(
         and not each.ruled_out_by(sheet)
     ]
     able.sort(key=lambda each: (Target.MOBILITY not in each.targets, each.code))
-    active = [each for each in able if not _is_held_stretch(each)]
-    held = [each for each in able if _is_held_stretch(each)] if truly_restricted(sheet) else []
+    active = [each for each in able if not is_held(each)]
+    held = [each for each in able if is_held(each)] if truly_restricted(sheet) else []
     return (*held[:1], *active, *held[1:])
