@@ -5,6 +5,7 @@ import { fileOf, sendWaiting, sendWhenBack } from "./player-send.js";
 import { button, line } from "./player-log.js";
 
 const WORDS = {
+  writing: "Keeping it…",
   phone: "Kept on this phone, will be sent",
   page: "The phone has no room for it: it is only in this page. Do not close it.",
   sent: "Sent: it is in the logbook",
@@ -53,6 +54,7 @@ function hear(result) {
 export function keep(next, { ended = entry.ended } = {}) {
   entry = { ...entry, record: next, changed: entry.changed + 1, dirty: true, ended, refused: null };
   const now = entry;
+  show("writing"); // what stood there was true of what was there before
   writing = writing.then(async () => {
     where = await store.put(now);
     if (now.id === entry.id && now.changed === entry.changed) show(where);
