@@ -38,7 +38,12 @@ def _cited(shelf: Shelf) -> Iterator[tuple[str, str]]:
             for source in part.sources:
                 yield name, source
     for name, exercise in shelf.exercises.items():
-        for source in (*exercise.sources, *exercise.dose.sources):
+        scheme = exercise.progression_scheme
+        for source in (
+            *exercise.sources,
+            *exercise.dose.sources,
+            *(scheme.sources if scheme else ()),
+        ):
             yield name, source
 
 
@@ -137,6 +142,12 @@ def _drawing_problems(shelf: Shelf) -> Iterator[str]:
             yield f"{name}: is drawn and is no exercise"
 
 
+def _cue_problems(shelf: Shelf) -> Iterator[str]:
+    for name, cue in shelf.cues.items():
+        if cue.run not in shelf.exercises:
+            yield f"{name}: is run as {cue.run}, which is not on the shelf"
+
+
 def _probe_problems(shelf: Shelf) -> Iterator[str]:
     for name, probe in shelf.probes.items():
         if probe.measure and probe.measure not in shelf.measures:
@@ -171,6 +182,7 @@ def problems(shelf: Shelf) -> tuple[str, ...]:
         *_measure_problems(shelf),
         *exercise_problems(shelf.exercises),
         *_drawing_problems(shelf),
+        *_cue_problems(shelf),
         *_probe_problems(shelf),
         *_screen_problems(shelf),
         *missing_texts,
