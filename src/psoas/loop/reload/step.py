@@ -36,7 +36,8 @@ def next_step(
     side
         Left or right; None for an exercise without sides.
     history
-        Sets as they were done, of any exercise, in any order.
+        Sets as they were done, of any exercise, in any order. The reserve of a hold is told in
+        steps of its own: how many times 5 s more.
     felt
         What was felt round each session, by its id; one that is missing is not known.
     limits

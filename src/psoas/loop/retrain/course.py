@@ -66,6 +66,8 @@ class Course:
     ----------
     target, trade_off
         None for a cue of words.
+    within_weeks
+        The runs are done within so many weeks, on easy runs.
     check_after_days
         So many days after the last run one runs without any feedback.
     """
@@ -74,6 +76,7 @@ class Course:
     runs: tuple[CueRun, ...]
     target: Target | None
     trade_off: TradeOff | None
+    within_weeks: int
     check_after_days: int
     verdict: Verdict
 
@@ -161,7 +164,7 @@ def lay_course(
         Eight runs, the bouts growing through the dose while the feedback fades. A cue that
         is a number of steps has no runs where the runner's own number is not known.
     """
-    check_days = int(limits["course-check"].value)
+    check_days, weeks = (int(limits[each].value) for each in ("course-check", "course-weeks"))
     ground = limits["course-runs"]
     if cue.beat and baseline is None:
         needed = int(limits["course-baseline-runs"].value)
@@ -178,6 +181,7 @@ def lay_course(
             runs=(),
             target=None,
             trade_off=None,
+            within_weeks=weeks,
             check_after_days=check_days,
             verdict=verdict,
         )
@@ -197,6 +201,7 @@ def lay_course(
         runs=tuple(_run(number, n, run, limits) for number in range(1, n + 1)),
         target=aim,
         trade_off=cost,
+        within_weeks=weeks,
         check_after_days=check_days,
         verdict=said(
             ground,
@@ -205,6 +210,7 @@ def lay_course(
             answer=Answer.YES,
             level=Ready.READY,
             runs=n,
+            weeks=weeks,
             check_days=check_days,
         ),
     )
