@@ -106,6 +106,28 @@ def test_pain_in_the_session_and_the_next_morning(round_it, expected):
     assert row(stepped(MARCH, history, {"day-0": round_it})) == expected
 
 
+RED, GREEN, AMBER = felt(during=6), felt(), felt(during=3)
+
+
+@pytest.mark.parametrize(
+    ("around", "expected"),
+    [
+        ([GREEN, GREEN], ("up", "more-count")),
+        ([RED, GREEN], ("hold", "after-red")),
+        ([RED, GREEN, GREEN], ("up", "more-count")),
+        ([RED, GREEN, AMBER, GREEN], ("hold", "after-red")),  # not in a row
+        ([RED, GREEN, GREEN, AMBER, GREEN], ("up", "more-count")),
+        ([RED, GREEN, GREEN, RED, GREEN], ("hold", "after-red")),
+    ],
+)
+def test_after_a_red_two_green_sessions_in_a_row_come_first(around, expected):
+    history = [one for day in range(len(around)) for one in sets(day, MARCH, [9, 9, 9])]
+    felt_by = {f"day-{day}": each for day, each in enumerate(around)}
+    found = row(stepped(MARCH, history, felt_by))
+
+    assert (found[0], found[-1]) == expected
+
+
 def test_pain_that_nobody_told_holds():
     history = sets(0, MARCH, [10, 10, 10], pain=None)
     untold = Felt(morning_before_nrs=0, morning_after_nrs=0)

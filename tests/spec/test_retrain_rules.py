@@ -264,6 +264,14 @@ def test_a_run_that_ended_before_its_bouts_is_unknown():
     assert found.verdict.answer is Answer.UNKNOWN
 
 
+def test_a_hill_is_not_judged():
+    stream = stream_of(
+        np.full(2400, 2.875), cadence_spm=np.full(2400, 166.0), grade_pct=np.full(2400, 5.0)
+    )
+
+    assert adherence(stream, BOUTS, target=AIM, limits=LIMITS).verdict.answer is Answer.UNKNOWN
+
+
 def test_the_first_run_is_only_asked_with_the_beat():
     bouts = asked_bouts(course().runs[0], begins_s=0, between_s=60)
     stream = stream_of(np.full(900, 2.875), cadence_spm=np.full(900, 166.0))

@@ -62,7 +62,7 @@ def next_step(
         session_light(each.sets, felt.get(each.session, Felt()), limits=limits) for each in found
     ]
     wanted = _wanted(exercise, found, lights, limits)
-    return _as_pain_allows(
+    return _as_pain_allowed(
         Step(
             exercise=exercise.id,
             side=side,
@@ -74,7 +74,8 @@ def next_step(
             verdicts=(wanted.verdict,),
         ),
         wanted=wanted,
-        light=lights[-1],
+        lights=lights,
+        limits=limits,
     )
 
 
@@ -95,8 +96,11 @@ def _first(exercise: Exercise, side: Side | None, limits: Limits) -> Step:
     )
 
 
-def _as_pain_allows(step: Step, *, wanted: Wanted, light: Verdict) -> Step:
-    """Take back what the traffic light of the last session does not allow."""
+def _as_pain_allowed(
+    step: Step, *, wanted: Wanted, lights: Sequence[Verdict], limits: Limits
+) -> Step:
+    """Take back what the traffic lights do not allow: the last one, and a red before it."""
+    light = lights[-1]
     verdicts = (light, *step.verdicts)
     match Light(light.level):
         case Light.RED:
@@ -110,16 +114,42 @@ def _as_pain_allows(step: Step, *, wanted: Wanted, light: Verdict) -> Step:
                 load=Load.LESS,
                 verdicts=verdicts,
             )
-        case Light.AMBER | Light.UNKNOWN:
-            kept = evolve(step, fewer_sets=1 if light.level == Light.AMBER else 0)
-            if step.move is Move.UP:
-                stay = wanted.stay
-                kept = evolve(
-                    kept, move=Move.HOLD, reps=stay.reps, hold_s=stay.hold_s, load=Load.SAME
-                )
-            return evolve(kept, verdicts=verdicts)
+        case Light.AMBER:
+            return evolve(_held(step, wanted), fewer_sets=1, verdicts=verdicts)
+        case Light.UNKNOWN:
+            return evolve(_held(step, wanted), verdicts=verdicts)
         case Light.GREEN:
-            return evolve(step, verdicts=(*step.verdicts, light))
+            needed = int(limits["guard-greens"].value)
+            n_green = _green_since_red(lights, needed=needed)
+            if step.move is not Move.UP or n_green is None:
+                return evolve(step, verdicts=(*step.verdicts, light))
+            wait = told(limits, Move.HOLD, "step.after-red", done=n_green, needed=needed)
+            return evolve(_held(step, wanted), verdicts=(wait, *verdicts))
+
+
+def _held(step: Step, wanted: Wanted) -> Step:
+    """Return a step that would go up as one that stays; all others as they are."""
+    if step.move is not Move.UP:
+        return step
+    stay = wanted.stay
+    return evolve(step, move=Move.HOLD, reps=stay.reps, hold_s=stay.hold_s, load=Load.SAME)
+
+
+def _green_since_red(lights: Sequence[Verdict], *, needed: int) -> int | None:
+    """Return the green sessions in a row up to now, where they are too few since a red.
+
+    None where there was no red, or *needed* in a row have followed it (science.md 2.5).
+    """
+    levels = [each.level for each in lights]
+    if Light.RED not in levels:
+        return None
+    since = levels[len(levels) - levels[::-1].index(Light.RED) :]
+    n = 0
+    for level in since:
+        n = n + 1 if level == Light.GREEN else 0
+        if n >= needed:
+            return None
+    return n
 
 
 def _wanted(

@@ -12,7 +12,7 @@ from psoas.evidence import Limits, Scalar, Verdict
 from psoas.loop.retrain.course import CueRun, Target
 from psoas.loop.saying import said
 from psoas.quantity import Answer, Span
-from psoas.runs.matched import BAND_MPS
+from psoas.runs.matched import BAND_MPS, LEVEL_PCT
 from psoas.runs.model import Flags, RunStream
 
 
@@ -42,8 +42,8 @@ class BoutKept:
     Parameters
     ----------
     known_ratio
-        The share of its seconds that can be judged: moving, with a cadence, and at the speed
-        that the target is for.
+        The share of its seconds that can be judged: moving, with a cadence, level, and at the
+        speed that the target is for.
     within_ratio, above_ratio
         Of these, the share within the target, and above it; None where too few are known.
     faster_ratio
@@ -134,7 +134,8 @@ def _kept(stream: RunStream, bout: Bout, target: Target, limits: Limits) -> Bout
     speed_mps, cadence_spm = stream.speed_mps[at], stream.cadence_spm[at]
     n = max(1, len(bout.span))  # seconds behind the end of the file are not known either
     alike = np.abs(speed_mps - target.speed_mps) <= BAND_MPS  # a comparison with NaN is False
-    known: Flags = np.asarray(stream.moving[at] & alike & (cadence_spm > 0))
+    level = ~(np.abs(stream.grade_pct[at]) > LEVEL_PCT)  # an unknown grade counts as level
+    known: Flags = np.asarray(stream.moving[at] & alike & level & (cadence_spm > 0))
     n_known = int(np.count_nonzero(known))
     slack_spm = limits["adherence-slack"].value
     low_spm, high_spm = target.low_spm - slack_spm, target.high_spm + slack_spm
