@@ -194,6 +194,8 @@ def _double_progression(
 
     if short_twice(found, what.counts, least=low):
         return wanted(Move.DOWN, bottom, Load.LESS, "step.short-twice", least=round(low))
+    if len(found) > 1 and all(each.reserve == 0 for each in found[-2:]):
+        return wanted(Move.DOWN, bottom, Load.LESS, "step.reserve-none")
     if short(last, what.counts, least=low):
         return wanted(Move.HOLD, bottom, Load.SAME, "step.short", least=round(low))
     if done is None:
