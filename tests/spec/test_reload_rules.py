@@ -131,6 +131,13 @@ def test_after_a_red_two_green_sessions_in_a_row_come_first(around, expected):
     assert (found[0], found[-1]) == expected
 
 
+def test_a_painful_session_at_the_top_does_not_count_for_more_load():
+    history = [one for day in range(2) for one in sets(day, MARCH, [12, 12, 12])]
+
+    assert row(stepped(MARCH, history, {"day-0": AMBER}))[-1] == "top"
+    assert row(stepped(MARCH, history))[-1] == "more-load"
+
+
 def test_pain_that_nobody_told_holds():
     history = sets(0, MARCH, [10, 10, 10], pain=None)
     untold = Felt(morning_before_nrs=0, morning_after_nrs=0)
@@ -176,6 +183,47 @@ def test_from_a_15_to_an_8_repetition_maximum_in_six_weeks(reps, expected):
     assert row(stepped(BAND, good_sessions(reps))) == expected
 
 
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({}, ("up", 12, "next-maximum")),
+        ({"felt": felt(during=3)}, ("hold", 15, "same-maximum")),  # an amber does not count
+        ({"felt": Felt()}, ("hold", 15, "same-maximum")),  # nor does what was not told
+        ({"reserve": None}, ("hold", 15, "same-maximum")),
+        ({"reps": 14}, ("hold", 15, "same-maximum")),
+        ({"reserve": 2}, ("up", 12, "next-maximum")),
+    ],
+)
+def test_a_session_counts_for_the_next_maximum_or_does_not(change, expected):
+    """Six sessions at 15, the third one changed."""
+    reps, reserve = change.get("reps", 15), change.get("reserve", 1)
+    third = sets(4, BAND, [reps] * 3, reserve=reserve)
+    history = [each for each in good_sessions([15] * 6) if each.session != "day-4"] + third
+    found = row(stepped(BAND, history, {"day-4": change.get("felt", felt())}))
+
+    assert (found[0], found[1], found[-1]) == expected
+
+
+def test_a_maximum_may_leave_two():
+    assert row(stepped(BAND, good_sessions([15], reserve=2)))[-1] == "same-maximum"
+
+
+def test_the_step_of_the_trial_is_told():
+    values = stepped(BAND, good_sessions([15] * 6)).verdicts[0].values
+
+    assert (values["step"], values["steps"]) == (3, 6)
+
+
+@pytest.mark.parametrize(
+    ("later", "expected"), [([15], 15), ([15, 15], 15), ([15, 15, 15], 12), ([12], 15)]
+)
+def test_after_a_red_the_weeks_of_the_trial_are_done_again(later, expected):
+    """Red in the third week: back to the begin of the second."""
+    history = good_sessions([15] * 6 + [12, *later])
+
+    assert stepped(BAND, history, {"day-12": felt(during=6)}).reps == expected
+
+
 def test_a_maximum_with_repetitions_left_is_none():
     assert row(stepped(BAND, good_sessions([15], reserve=4))) == (
         "up", 15, "more", 0, "not-a-maximum",
@@ -208,7 +256,7 @@ def test_two_tens_and_a_set_to_failure(reps, expected):
 @pytest.mark.parametrize(
     ("reps", "expected"),
     [
-        ([18, 20, 20], ("hold", None, "same", 0, "fatigue-hold")),
+        ([20, 20, 20], ("hold", None, "same", 0, "fatigue-hold")),
         ([22, 21, 21], ("up", None, "more", 0, "fatigue-more")),
         ([22, None, 21], ("hold", None, "same", 0, "count-untold")),
     ],

@@ -8,6 +8,7 @@ from __future__ import annotations
 import pytest
 
 from psoas.loop.reset import Fate, next_turn, trial
+from psoas.loop.reset.trial import apart_ratio
 from tests.kit.rooms import SHELF, heard, scored
 
 DRILL, OTHER = "shin-box", "leg-swings"
@@ -63,7 +64,16 @@ def test_what_was_not_scored_or_began_without_pain_tells_nothing(score):
 
 
 def test_a_session_with_several_drills_is_credited_to_none():
-    assert said(scored([HELPED] * 9, DRILL, OTHER)) == ("cannot-tell", "mixed")
+    mixed = scored([HELPED] * 9, DRILL, OTHER)
+    found = trial([*mixed, *scored([HELPED], DRILL, day=9)], drill=DRILL, limits=SHELF.limits)
+
+    assert said(mixed) == ("cannot-tell", "mixed")
+    assert (found.n, found.n_mixed) == (1, 9)
+
+
+@pytest.mark.parametrize(("one", "other"), [([], [2]), ([2], []), ([], [])])
+def test_an_empty_group_is_not_apart(one, other):
+    assert apart_ratio(one, other) == 1
 
 
 @pytest.mark.parametrize(

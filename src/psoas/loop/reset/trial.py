@@ -142,8 +142,6 @@ def apart_ratio(with_it: Sequence[int], without: Sequence[int]) -> float:
         The exact permutation test of the sum with it, one-sided: 0 to 1; 1 where a group is
         empty.
     """
-    if not with_it or not without:
-        return 1.0
     pool, target = [*with_it, *without], sum(with_it)
     # how many ways there are to choose k falls with a given sum: whole numbers, so exact
     ways: list[dict[int, int]] = [{0: 1}, *({} for _ in with_it)]
