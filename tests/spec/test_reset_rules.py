@@ -108,6 +108,7 @@ def test_another_drill_that_helps_as_well_takes_nothing_back():
         ([HELPED] * 4, 1),
         ([HELPED] * 5, 0),
         ([HELPED] * 6 + [SAME] * 2, 3),  # 8 of 10 is 0.055, 9 of 11 is 0.033
+        ([HELPED, SAME] * 5, 2),  # at twelve tries it ends
     ],
 )
 def test_how_many_more_sessions_would_settle_it(scores, more):

@@ -9,7 +9,7 @@ import pytest
 
 from psoas.load.model import Light
 from psoas.loop.equipment import ALWAYS_THERE, Equipment
-from psoas.loop.retrain.adherence import adherence, asked_bouts
+from psoas.loop.retrain.adherence import Bout, adherence, asked_bouts
 from psoas.loop.retrain.baseline import Baseline, own_baseline
 from psoas.loop.retrain.begin import may_begin
 from psoas.loop.retrain.course import (
@@ -22,7 +22,7 @@ from psoas.loop.retrain.course import (
 )
 from psoas.loop.retrain.drills import choose_form_drills
 from psoas.loop.retrain.trade import trade_off
-from psoas.quantity import Answer
+from psoas.quantity import Answer, Span
 from psoas.runs.matched import AtSpeed
 from tests.kit.rooms import SHELF, heard
 from tests.kit.runs import stream_of
@@ -262,6 +262,51 @@ def test_a_run_that_ended_before_its_bouts_is_unknown():
     )
 
     assert found.verdict.answer is Answer.UNKNOWN
+
+
+def one_bout(cadence_spm, *, speed_mps=2.875, grade_pct=0.0, feedback=True):
+    """A bout of 100 s, told second by second."""
+    stream = stream_of(
+        np.broadcast_to(np.asarray(speed_mps, dtype=float), 100).copy(),
+        cadence_spm=np.asarray(cadence_spm, dtype=float),
+        grade_pct=np.full(100, grade_pct),
+    )
+    bouts = [Bout(span=Span(0, 100), feedback=feedback)]
+    return adherence(stream, bouts, target=AIM, limits=LIMITS)
+
+
+def seconds(within, *, other=160.0):
+    return [166.0] * within + [other] * (100 - within)
+
+
+@pytest.mark.parametrize(
+    ("found", "level", "answer"),
+    [
+        (one_bout(seconds(70)), "with-feedback", Answer.YES),
+        (one_bout(seconds(69)), "not-held", Answer.NO),
+        (one_bout(seconds(70), feedback=False), "held", Answer.YES),
+        (one_bout(seconds(69), feedback=False), "not-held", Answer.NO),
+        (one_bout(seconds(50, other=np.nan)), "with-feedback", Answer.YES),  # half is known
+        (one_bout(seconds(49, other=np.nan)), "unknown", Answer.UNKNOWN),
+        (one_bout(seconds(50, other=0.0)), "with-feedback", Answer.YES),  # 0 is no cadence
+        (one_bout(seconds(100), speed_mps=2.875 + 0.25), "with-feedback", Answer.YES),
+        (one_bout(seconds(100), speed_mps=2.875 + 0.26), "unknown", Answer.UNKNOWN),
+        (one_bout(seconds(100), grade_pct=3.0), "with-feedback", Answer.YES),
+        (one_bout(seconds(100), grade_pct=3.1), "unknown", Answer.UNKNOWN),
+    ],
+)
+def test_the_bounds_of_a_bout(found, level, answer):
+    assert (heard(found.verdict).level, found.verdict.answer) == (level, answer)
+
+
+@pytest.mark.parametrize(
+    ("cadence", "within", "above"),
+    [(164, 1, 0), (169, 1, 0), (163, 0, 0), (170, 0, 1)],
+)
+def test_below_within_and_above_the_target(cadence, within, above):
+    (bout,) = one_bout([cadence] * 100).bouts
+
+    assert (bout.within_ratio, bout.above_ratio) == (within, above)
 
 
 def test_a_hill_is_not_judged():
