@@ -77,6 +77,13 @@ def test_level_1_to_2(pains, reps, reserve, expected):
     assert gate(1, done=done(*pains), performed=performed).answer.value == expected
 
 
+@pytest.mark.parametrize("name", ["kettlebell-hip-march", "no-longer-on-the-shelf"])
+def test_repetitions_of_a_harder_or_an_unknown_exercise_do_not_count(name):
+    found = gate(1, done=done(0, 2), performed=sets(0, name, [20]))
+
+    assert found.answer is Answer.UNKNOWN
+
+
 @pytest.mark.parametrize(
     ("hold", "plank", "bridge", "expected", "to_measure"),
     [
