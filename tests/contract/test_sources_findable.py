@@ -347,7 +347,7 @@ THREE_MOVES = [
     (
         "march drawn: the weight is on the foot",
         "drawings:kettlebell-hip-march",
-        ["kind: weight", "joints: right_toe"],
+        ["kind: kettlebell", "joints: right_toe"],
     ),
     ("lizard: back heel to the seat, for the thigh", LIZARD, ["Bend the back knee for the thigh"]),
     ("foam rolling as relief", "exercises:foam-rolling-thigh-glute", ["stages: reset"]),

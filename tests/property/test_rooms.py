@@ -15,7 +15,7 @@ from psoas.loop.reload import level_allowed
 from psoas.loop.reload.deload import GoOn, after_missed
 from psoas.loop.reload.model import Felt, Load, Move
 from psoas.loop.reset import Fate, choose_drills, trial
-from psoas.loop.reset.choose import Moment, is_held_stretch
+from psoas.loop.reset.choose import Moment, is_held
 from psoas.loop.reset.trial import apart_ratio
 from psoas.loop.retrain.baseline import Baseline
 from psoas.loop.retrain.course import feedback_ratio, lay_course, target
@@ -287,7 +287,7 @@ def test_held_stretches_are_few_never_alone_and_never_before_a_run(
         dropped=dropped,
         moment=moment,
     )
-    passive = [each for each in found if is_held_stretch(each)]
+    passive = [each for each in found if is_held(each)]
 
     assert len(passive) <= 2
     assert not passive or len(found) > len(passive)

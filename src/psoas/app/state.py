@@ -22,17 +22,21 @@ from psoas.load import Light, RunFact, pain_light
 from psoas.load.pain import rising_weeks
 from psoas.loop.condition import Sheet
 from psoas.loop.equipment import Equipment
+from psoas.programme.calendar import PlannedDay
 from psoas.quantity import Answer, Side
 from psoas.store import Logbook
 from psoas.store.activities import run_facts, worn_since
 from psoas.store.attempts import attempts, weeks
 from psoas.store.diary import dones, last_recheck, pains, profile, readings, sittings
 from psoas.store.gaits import gaits
+from psoas.store.planned import planned_runs
 from psoas.store.sheets import KeptPlan, KeptSheet, latest_plan, latest_sheet, sheets_since
 
 WORSE_AFTER_DAYS = 7
 """A check that is younger has seen the second of two worse weeks (hazard H-11)."""
 
+#: What became of a planned run is told for so long.
+PLANNED_KEPT_IN_SIGHT = timedelta(weeks=4)
 #: Twice as long as a check counts: one that was held, and the one that holds it.
 SHEETS_KEPT_IN_SIGHT = timedelta(days=30)
 
@@ -63,6 +67,8 @@ class State:
     sheets: tuple[KeptSheet, ...] = ()
     """The checks of the last four weeks, oldest first."""
     plan: KeptPlan | None
+    planned: tuple[PlannedDay, ...] = ()
+    """Runs that are planned elsewhere or by hand, from four weeks back on."""
     light: Verdict
     recheck: Recheck | None = None
     """What was answered last before a session."""
@@ -213,6 +219,7 @@ def state_of(logbook: Logbook, *, shelf: Shelf, now: datetime) -> State:
             observed=observed,
             sheets=sheets,
             plan=latest_plan(connection),
+            planned=planned_runs(connection, since=now.date() - PLANNED_KEPT_IN_SIGHT),
             light=light,
             recheck=recheck,
             screening=_screening(

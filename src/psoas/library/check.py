@@ -27,6 +27,7 @@ def _cited(shelf: Shelf) -> Iterator[tuple[str, str]]:
         shelf.weights,
         shelf.cues,
         shelf.probes,
+        shelf.programmes,
     )
     for kind in grounded:
         for name, entry in kind.items():
@@ -71,6 +72,17 @@ def _spoken(shelf: Shelf) -> Iterator[tuple[str, str]]:
     for name, probe in shelf.probes.items():
         for result in probe.results:
             yield name, result.text
+    for name, programme in shelf.programmes.items():
+        for key in (programme.suits, *programme.advice):
+            yield name, key
+
+
+def _programme_problems(shelf: Shelf) -> Iterator[str]:
+    for name, programme in shelf.programmes.items():
+        for favoured in programme.favour:
+            exercise = shelf.exercises.get(favoured)
+            if exercise is None or not exercise.prescribable:
+                yield f"{name}: favours {favoured}, which nobody is given"
 
 
 def _source_problems(shelf: Shelf) -> Iterator[str]:
@@ -137,9 +149,14 @@ def _measure_problems(shelf: Shelf) -> Iterator[str]:
 
 
 def _drawing_problems(shelf: Shelf) -> Iterator[str]:
-    for name in shelf.drawings:
+    for name, drawing in shelf.drawings.items():
         if name not in shelf.exercises:
             yield f"{name}: is drawn and is no exercise"
+        elif drawing.crossed and shelf.exercises[name].prescribable:
+            yield f"{name}: is given, and its drawing is crossed out"
+    for name in shelf.exercises:
+        if name not in shelf.drawings:
+            yield f"{name}: has no drawing"
 
 
 def _cue_problems(shelf: Shelf) -> Iterator[str]:
@@ -183,6 +200,7 @@ def problems(shelf: Shelf) -> tuple[str, ...]:
         *exercise_problems(shelf.exercises),
         *_drawing_problems(shelf),
         *_cue_problems(shelf),
+        *_programme_problems(shelf),
         *_probe_problems(shelf),
         *_screen_problems(shelf),
         *missing_texts,

@@ -260,3 +260,29 @@ consent = _table(
     Column("wording", Text, nullable=False),
     Column("withdrawn_at", Moment),
 )
+
+# The calendar that goes out: the name its events are told apart by, the hash of the token in
+# its address (none: it was taken back), whether it tells details, and from when on a day.
+feed = _table(
+    "feed",
+    Column("id", Text, primary_key=True),
+    Column("token_sha256", Text),
+    Column("made_at", Moment, nullable=False),
+    Column("details", Integer, nullable=False),
+    Column("at_time", Text),
+)
+
+# Runs that are planned elsewhere, or by hand; ``came_from`` names the file.
+planned_run = _table(
+    "planned_run",
+    Column("id", Text, primary_key=True),
+    Column("on_day", Day, nullable=False),
+    Column("kind", Text),
+    Column("title", Text, nullable=False),
+    Column("distance_m", Float),
+    Column("duration_s", Float),
+    Column("parts", Json, nullable=False),
+    Column("came_from", Text, nullable=False),
+    Column("kept_at", Moment, nullable=False),
+    Index(None, "on_day"),
+)

@@ -30,6 +30,7 @@ from psoas.web.guard import LOCAL_HOSTS, add_headers, only_hosts
 from psoas.web.imports import Imports
 from psoas.web.incoming import Incoming, sweep
 from psoas.web.pages import (
+    ahead,
     battery,
     check,
     exercises,
@@ -38,6 +39,7 @@ from psoas.web.pages import (
     gait,
     imports,
     interview,
+    outgoing,
     plan,
     progress,
     runs,
@@ -50,8 +52,8 @@ from psoas.web.upload import PsoasRequest, remove_upload
 
 HERE = Path(__file__).parent
 PAGES = (
-    *(today, imports, runs, season, interview, check, plan, session, battery, feel),
-    *(progress, gait, you, explain, exercises),
+    *(today, imports, runs, season, interview, check, plan, ahead, session, battery, feel),
+    *(progress, gait, you, outgoing, explain, exercises),
 )
 #: A form without files: it is held in memory.
 FORM_LIMIT_BYTES = 4 * 1024 * 1024

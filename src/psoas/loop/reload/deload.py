@@ -40,7 +40,7 @@ def week_kind(week: int, *, limits: Limits) -> Verdict:
     Verdict
         Level is a ``Week``. No trial has tried such weeks in runners.
     """
-    ground, share = limits["deload-every"], limits["deload-share"]
+    ground, share = limits["deload-every"], limits["deload-ratio"]
     every = int(ground.value)
     is_deload = week >= 1 and week % every == 0
     return said(
@@ -58,7 +58,7 @@ def sets_in(week: Verdict, sets: int, *, limits: Limits) -> int:
     """Return how many of *sets* a week of that kind has: at least one, never more."""
     if week.level != Week.DELOAD:
         return sets
-    return max(1, min(sets, round(sets * limits["deload-share"].value)))
+    return max(1, min(sets, round(sets * limits["deload-ratio"].value)))
 
 
 def after_missed(missed: int | None, *, days_since_last: int | None, limits: Limits) -> Verdict:

@@ -43,7 +43,7 @@ def truly_restricted(sheet: Sheet) -> bool:
     return held is True and isinstance(above_deg, int | float) and above_deg > 0
 
 
-def is_held_stretch(exercise: Exercise) -> bool:
+def is_held(exercise: Exercise) -> bool:
     """Say whether an exercise is passive: held, not repeated."""
     return exercise.dose.hold_s is not None and exercise.dose.reps is None
 
@@ -94,8 +94,8 @@ def choose_drills(
         key=lambda each: (each.id not in kept, Target.MOBILITY not in each.targets, each.code)
     )
     restricted = truly_restricted(sheet)
-    active = [each for each in able if not is_held_stretch(each)]
-    held = [each for each in able if is_held_stretch(each) and (restricted or each.id in kept)]
+    active = [each for each in able if not is_held(each)]
+    held = [each for each in able if is_held(each) and (restricted or each.id in kept)]
     if moment is Moment.BEFORE_RUN or not active:
         held = []
     leads = held[:1] if restricted else []

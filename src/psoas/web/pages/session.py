@@ -10,8 +10,8 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
 from psoas.app.diary import finish_session
-from psoas.app.planning import session_named
 from psoas.app.rechecking import SIGNS, is_rechecked, keep_recheck
+from psoas.app.todays import session_named
 from psoas.diary import Done, Felt, Recheck
 from psoas.edges import to_plain
 from psoas.errors import InvalidAnswer

@@ -1,0 +1,216 @@
+"""What could be placed in a week: each exercise as it would be done then."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+from attrs import frozen
+
+from psoas.evidence import Limits
+from psoas.load.model import Light
+from psoas.loop.exercise import Exercise, Stage, Target, sides
+from psoas.loop.prescription import Prescription, prescribe
+from psoas.loop.reload import choose_strength
+from psoas.loop.reset import choose_drills
+from psoas.programme.model import Brief, SessionKind
+from psoas.programme.things import FIRST, WHOLE, opening_order, thing
+
+#: Of what has not been begun, the solver may choose among the next so many things: enough to
+#: find two that fit, few enough to be quick. [source:psoas-convention]
+NEXT_THINGS = 8
+#: Strides come after six weeks (science.md 9.1); with them, hill strides.
+STRIDES = frozenset({"strides", "uphill-strides"})
+FIRST_STRIDES_WEEK = 6
+#: Runs by a cue: they are the day's run, not a session before it.
+CUE_RUNS = frozenset({"metronome-run", "foot-under-hip-run", "run-long-cue"})
+#: What counts in full and what counts half of an exercise's targets. [source:psoas-convention]
+MAIN_RATIO, OTHER_RATIO = 1.0, 0.5
+#: The documents whose exercises this program is built on.
+NAMED_BY = frozenset(
+    {
+        "s0-whitt-circuit",
+        "s1-whitt-mobility",
+        "s2-lister-five-ways",
+        "s3-clinician-process",
+        "s4-coach-three-moves",
+    }
+)
+
+
+@frozen(kw_only=True)
+class Offer:
+    """An exercise for a kind of session, as it would be done; a lower *rank* is better."""
+
+    exercise: Exercise
+    kind: SessionKind
+    done: Prescription
+    thing: str
+    rank: int
+
+    @property
+    def id(self) -> str:
+        """The exercise's id."""
+        return str(self.exercise.id)
+
+    def counted_sets(self, target: Target) -> float:
+        """Return the sets that count for a target: whole for the first, half for the others."""
+        if target not in self.exercise.targets:
+            return 0.0
+        return self.done.sets * (MAIN_RATIO if self.exercise.targets[0] is target else OTHER_RATIO)
+
+
+@frozen(kw_only=True)
+class Able:
+    """What a runner may do at a level, in order of worth, by kind of session."""
+
+    by_kind: Mapping[SessionKind, tuple[Exercise, ...]]
+    level: int
+
+    @property
+    def at_level(self) -> frozenset[str]:
+        """Ids of the strength exercises at the level, or at the highest below that there is."""
+        strength = self.by_kind[SessionKind.RELOAD]
+        highest = min(self.level, max((each.level[1] for each in strength), default=self.level))
+        return frozenset(str(each.id) for each in strength if each.level[1] >= highest)
+
+    def opening(self, met: Collection[str]) -> tuple[str, ...]:
+        """Return the things not yet begun, in the order in which they are.
+
+        Whoever has begun nothing begins with one of each kind: mobility first, then
+        stability [source:s1-whitt-mobility].
+        """
+        by_level = sorted(
+            self.by_kind[SessionKind.RELOAD], key=lambda each: max(0, self.level - each.level[1])
+        )
+        strength = [each.id for each in by_level]
+        drills = [each.id for each in self.by_kind[SessionKind.RESET]]
+        form = [each.id for each in self.by_kind[SessionKind.RETRAIN]]
+        names = [each for each in opening_order(strength, drills, form) if each not in met]
+        first = [each for each in names if each in FIRST]
+        return tuple(first) if len(first) == len(FIRST) else tuple(names)
+
+
+def _form(
+    exercises: Sequence[Exercise], brief: Brief, *, level: int, week: int
+) -> tuple[Exercise, ...]:
+    """Choose running drills: none while it hurts, strides after six weeks."""
+    first = brief.programme.first_cue_week
+    early = first is None or week < first
+    if early or not brief.programme.drills or brief.light is not Light.GREEN:
+        return ()
+    return tuple(
+        each
+        for each in exercises
+        if Stage.RETRAIN in each.stages
+        and Target.RUNNING_FORM in each.targets
+        and each.id not in CUE_RUNS
+        and (each.id not in STRIDES or week >= FIRST_STRIDES_WEEK)
+        and not each.heavy
+        and each.prescribable
+        and each.level[0] <= level
+        and each.possible_with(brief.owned)
+        and not each.ruled_out_by(brief.sheet)
+    )
+
+
+def _named(exercise: Exercise) -> bool:
+    """Say whether one of the five source documents names an exercise: those come first."""
+    return any(source in NAMED_BY for source in exercise.sources)
+
+
+def _waiting(exercises: Sequence[Exercise], brief: Brief, *, level: int) -> frozenset[str]:
+    """Return the parts of a set that is done whole and whose other parts are still too hard.
+
+    Where an answer or missing equipment keeps the set from ever being whole, its parts are
+    exercises like others.
+    """
+    found: set[str] = set()
+    for name in WHOLE:
+        parts = [each for each in exercises if thing(each.id) == name]
+        ever = all(
+            each.possible_with(brief.owned) and not each.ruled_out_by(brief.sheet) for each in parts
+        )
+        if ever and any(each.level[0] > level for each in parts):
+            found |= {each.id for each in parts if each.id not in brief.known}
+    return frozenset(found)
+
+
+def able(exercises: Sequence[Exercise], brief: Brief, *, level: int, week: int) -> Able:
+    """Sort what a runner may do.
+
+    Parameters
+    ----------
+    exercises
+        The shelf.
+    brief
+        Answers, equipment, drivers, programme.
+    level
+        The highest level of this week.
+    week
+        From 0; cues and drills come later than strength.
+    """
+    strength = choose_strength(
+        exercises, drivers=brief.drivers, sheet=brief.sheet, owned=brief.owned, level=level
+    )
+    favoured = brief.programme.favour
+    waiting = _waiting(exercises, brief, level=level)
+    first = sorted(
+        (each for each in strength if each.id not in waiting),
+        key=lambda each: (each.id not in favoured, not _named(each)),
+    )
+    drills = tuple(
+        each
+        for each in choose_drills(exercises, sheet=brief.sheet, owned=brief.owned)
+        if each.level[0] <= level and each.id not in brief.dropped and not each.heavy
+    )
+    return Able(
+        by_kind={
+            SessionKind.RELOAD: tuple(first),
+            SessionKind.RESET: drills,
+            SessionKind.RETRAIN: _form(exercises, brief, level=level, week=week),
+        },
+        level=level,
+    )
+
+
+def offers(
+    found: Able,
+    brief: Brief,
+    *,
+    met: Collection[str],
+    n_new: int,
+    share_ratio: float,
+    fewer_sets: int,
+    limits: Limits,
+) -> tuple[Offer, ...]:
+    """Return what may be placed in a week.
+
+    Parameters
+    ----------
+    found
+        What the runner may do.
+    met
+        Things begun before.
+    n_new
+        How many new things the week may hold; with 0 only what is known is offered.
+    share_ratio
+        How far along their ranges the doses are.
+    fewer_sets
+        Sets taken from each strength exercise by pain, a deload or a taper.
+    """
+    opening = found.opening(met)[: NEXT_THINGS if n_new else 0]
+    offered = []
+    for kind, exercises in found.by_kind.items():
+        for rank, exercise in enumerate(exercises):
+            name = thing(exercise.id)
+            if name not in met and name not in opening:
+                continue
+            done = prescribe(
+                exercise,
+                sides=sides(exercise.side, brief.tight),
+                progress_ratio=share_ratio if kind is SessionKind.RELOAD else 0.0,
+                fewer_sets=fewer_sets if kind is SessionKind.RELOAD else 0,
+                limits=limits,
+            )
+            offered.append(Offer(exercise=exercise, kind=kind, done=done, thing=name, rank=rank))
+    return tuple(offered)
