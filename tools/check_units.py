@@ -131,6 +131,8 @@ ALLOWED: Mapping[str, str] = {
     "psoas.edges.convert:_number": _KEYED,
     "psoas.intake.xml:number": _KEYED,
     "psoas.web.form:Form.number": _KEYED,
+    "psoas.app.reading_records:_number*": _KEYED,
+    "psoas.app.typed_sets:_number*": _KEYED,
     "psoas.loop.assess.answers:number_of": _KEYED,
     "psoas.loop.assess.findings:_ratio.least": "in the unit of the two answers it divides",
     "psoas.loop.assess.findings:_bmi": "body mass index is the name of its own unit",

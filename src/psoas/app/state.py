@@ -15,7 +15,7 @@ from psoas.app.measured import measured_answers, with_measured
 from psoas.app.observing import REACH_DAYS, Seen, observed_of
 from psoas.app.weekly import readings_of
 from psoas.app.weighing import owned_by, weighed_anew
-from psoas.diary import Attempt, Done, Pain, Reading, Recheck, Sitting, Week
+from psoas.diary import Attempt, Done, Pain, Performed, Reading, Recheck, Sitting, Week
 from psoas.evidence import Verdict
 from psoas.library import Shelf
 from psoas.load import Light, RunFact, pain_light
@@ -29,6 +29,7 @@ from psoas.store.activities import run_facts, worn_since
 from psoas.store.attempts import attempts, weeks
 from psoas.store.diary import dones, last_recheck, pains, profile, readings, sittings
 from psoas.store.gaits import gaits
+from psoas.store.performed import performed
 from psoas.store.planned import planned_runs
 from psoas.store.sheets import KeptPlan, KeptSheet, latest_plan, latest_sheet, sheets_since
 
@@ -59,6 +60,8 @@ class State:
     exercises_done: frozenset[str]
     trained: tuple[tuple[Done, tuple[str, ...]], ...] = ()
     """Each session done, with its exercises."""
+    performed: tuple[Performed, ...] = ()
+    """Each set as it was done."""
     profile: Mapping[str, Any]
     sheet: KeptSheet | None
     """The newest check, its drivers weighed by all that is known now."""
@@ -214,6 +217,7 @@ def state_of(logbook: Logbook, *, shelf: Shelf, now: datetime) -> State:
             done=tuple(each for each, _ in done),
             exercises_done=frozenset(name for _, names in done for name in names),
             trained=done,
+            performed=performed(connection),
             profile=about,
             sheet=sheet,
             observed=observed,

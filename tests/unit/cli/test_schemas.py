@@ -575,6 +575,17 @@ def test_done(db: Path) -> None:
 
     assert found["done"]["session"] == session["id"]
     assert found["exercises"] == len(session["exercises"])
+    assert found["sets"] == []
+
+    two = ("--set", "dead-bug:left:8:reserve=2:pain=1", "--set", "side-plank:right:20s")
+    found = fits("done", told("done", session["id"], *two, "--db", db, "--at", AT))
+    assert [each["reps"] for each in found["sets"]] == [8, None]
+    assert found["done"]["pain_nrs"] == 1
+
+    file = db.parent / "record.json"
+    file.write_text(json.dumps({"record": "r", "session": session["id"], "sets": []}))
+    found = fits("done", told("done", "--record", file, "--db", db, "--at", AT))
+    assert found == {"done": None, "exercises": 0, "sets": []}
 
 
 def test_retest(db: Path) -> None:
