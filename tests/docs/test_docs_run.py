@@ -39,7 +39,7 @@ ALL = [path for path in (*PAGES, *FRONT) if path.is_file()]
 NAMED = [
     "calendar", "check", "commands", "demo", "gait", "gait-files", "guard", "hip-flexor-load",
     "how-it-works", "imports", "library", "limits", "load-vectors", "plan", "player", "privacy",
-    "retest", "settings", "signs", "tests", "workouts",
+    "retest", "rooms", "settings", "signs", "tests", "workouts",
 ]  # fmt: skip
 SHEET = ROOT / "src" / "psoas" / "app" / "sheets" / "may_train.json"
 #: About two screens.

@@ -39,7 +39,12 @@ def _cited(shelf: Shelf) -> Iterator[tuple[str, str]]:
             for source in part.sources:
                 yield name, source
     for name, exercise in shelf.exercises.items():
-        for source in (*exercise.sources, *exercise.dose.sources):
+        scheme = exercise.progression_scheme
+        for source in (
+            *exercise.sources,
+            *exercise.dose.sources,
+            *(scheme.sources if scheme else ()),
+        ):
             yield name, source
 
 
@@ -154,6 +159,12 @@ def _drawing_problems(shelf: Shelf) -> Iterator[str]:
             yield f"{name}: has no drawing"
 
 
+def _cue_problems(shelf: Shelf) -> Iterator[str]:
+    for name, cue in shelf.cues.items():
+        if cue.run not in shelf.exercises:
+            yield f"{name}: is run as {cue.run}, which is not on the shelf"
+
+
 def _probe_problems(shelf: Shelf) -> Iterator[str]:
     for name, probe in shelf.probes.items():
         if probe.measure and probe.measure not in shelf.measures:
@@ -188,6 +199,7 @@ def problems(shelf: Shelf) -> tuple[str, ...]:
         *_measure_problems(shelf),
         *exercise_problems(shelf.exercises),
         *_drawing_problems(shelf),
+        *_cue_problems(shelf),
         *_programme_problems(shelf),
         *_probe_problems(shelf),
         *_screen_problems(shelf),

@@ -102,7 +102,8 @@ class Ahead:
         """
         done = {each.session for each in brief.done}
         expected = len(strength_days(each for each in before if each.id not in done))
-        earned = level_allowed(brief.done, worst_pain_nrs=brief.worst_pain_nrs)
+        by_sessions = level_allowed(brief.done, worst_pain_nrs=brief.worst_pain_nrs)
+        earned = by_sessions if brief.level_now is None else brief.level_now
         rises = 0 if brief.programme.keeps_only else expected // SESSIONS_PER_LEVEL
         share = progress_ratio(brief.done)
         grows = 0.0 if brief.programme.keeps_only else expected / SESSIONS_TO_HIGH_END
@@ -156,7 +157,7 @@ def asked_of(
     met = met_before.union(things(exercises_of(already)), begun)
     ahead = Ahead.by(brief, earlier)
     phase = phase_of(brief, week, limits=limits)
-    found = able(shelves.exercises, brief, level=ahead.level, week=week)
+    found = able(shelves.exercises, brief, level=ahead.level, week=week, limits=limits)
     strength = [each for each in laid if each.kind is SessionKind.RELOAD]
     heavy = [each.on for each in laid if each.heavy]
     n_new = _n_new(brief, dates, len(begun | (met - met_before)), limits)

@@ -40,7 +40,9 @@ def possible(checked: Checked) -> Found:
 def earned(checked: Checked) -> Found:
     """No exercise is above the level that the sessions before it can have earned."""
     brief, before = checked.brief, 0
-    start = level_allowed(brief.done, worst_pain_nrs=brief.worst_pain_nrs)
+    start = brief.level_now
+    if start is None:
+        start = level_allowed(brief.done, worst_pain_nrs=brief.worst_pain_nrs)
     for session in checked.plan.sessions:
         level = min(4, brief.level_most, start + before // SESSIONS_PER_LEVEL)
         for name in sorted(contents(session)):
@@ -133,13 +135,13 @@ def dosed(checked: Checked) -> Found:
 
 
 def held_stretches_only_if_short(checked: Checked) -> Found:
-    """A held stretch stands only where a pelvis-held test found a true restriction."""
+    """A held stretch needs a true restriction, or a trial of the runner's own that kept it."""
     short = truly_restricted(checked.brief.sheet)
     for session in checked.plan.sessions:
         for each in session.prescriptions:
             exercise = checked.exercises[each.exercise]
             holds = session.kind is SessionKind.RESET and each.reps is None and each.hold_s
-            if holds and not short:
+            if holds and not short and exercise.id not in checked.brief.kept:
                 because = f"{exercise.id} is held, without a restriction"
                 yield Breach(
                     constraint="held_stretches_only_if_short",

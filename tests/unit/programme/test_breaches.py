@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import attrs
 import pytest
 
+from psoas.diary import Done
 from psoas.load.model import Light
 from psoas.loop.equipment import ALWAYS_THERE
 from psoas.programme import Brief, Plan, RunKind, SessionKind, breaches, broken_since
@@ -61,7 +62,8 @@ def with_dose(made: Plan, n: int, **changes: Any) -> Plan:
 
 
 def moved(made: Plan, n: int, to: int) -> Plan:
-    sessions = tuple(attrs.evolve(s, on=made.days[to].on) for s in made.days[n].sessions)
+    on = made.days[to].on
+    sessions = tuple(attrs.evolve(s, on=on, id=f"{on}-{s.kind}") for s in made.days[n].sessions)
     return with_day(made, to, sessions=sessions)
 
 
@@ -148,8 +150,26 @@ def test_two_sessions_of_a_day_must_go_together(shelf, good):
 
 def test_what_is_past_is_history(shelf, good):
     n = nth(good, heavy)
-    wrong = with_session(good, n, heavy=False)
-    since = good.days[n].on
-    for day, said in ((since, True), (since + timedelta(days=1), False)):
-        broken = broken_since(wrong, GOOD, shelf.exercises, since=day, limits=shelf.limits)
-        assert bool(broken) is said
+    wrong, on = with_session(good, n, heavy=False), good.days[n].on
+    done = tuple(
+        Done(session=s.id, finished_at=datetime(2027, 1, 1, tzinfo=UTC), pain_nrs=1)
+        for s in good.sessions
+    )
+    made_from = attrs.evolve(GOOD, done=done, known=frozenset(shelf.exercises))
+    for since, said in ((on, {"heavy_is_said"}), (on + timedelta(days=1), set())):
+        broken = broken_since(wrong, made_from, shelf.exercises, since=since, limits=shelf.limits)
+        assert {each.constraint for each in broken} == said
+
+
+def test_what_was_missed_tired_nobody(shelf, good):
+    """A strength session the day after one that was not done breaks nothing."""
+    n = nth(good, kind(SessionKind.RELOAD))
+    crowded = with_day(moved(good, n, n + 1), n + 2, sessions=())
+    since = good.days[n + 1].on
+    for done, said in (((), set()), ((good.days[n].sessions[0].id,), {"rest_between_strength"})):
+        dones = tuple(
+            Done(session=each, finished_at=datetime(2026, 12, 1, tzinfo=UTC)) for each in done
+        )
+        made_from = attrs.evolve(GOOD, done=dones)
+        broken = broken_since(crowded, made_from, shelf.exercises, since=since, limits=shelf.limits)
+        assert {each.constraint for each in broken} & {"rest_between_strength"} == said
