@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from math import ceil
 
 from psoas.app.ahead import usual_long_m
-from psoas.app.earned import drills_with, level_of, strength_done, trials_of
+from psoas.app.earned import drills_with, strength_done, trials_of
+from psoas.app.levels import level_of
 from psoas.app.observing import filled
 from psoas.app.state import State
 from psoas.app.weighing import believed_sheet, owned_by

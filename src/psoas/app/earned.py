@@ -1,4 +1,4 @@
-"""What a runner has earned: level, drills that help, the next dose of an exercise."""
+"""What a runner's own sets and scores say: drills that help, the next dose of an exercise."""
 
 from __future__ import annotations
 
@@ -6,122 +6,28 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 import attrs
-from attrs import frozen
 
 from psoas.app.state import State
 from psoas.diary import Pain
 from psoas.evidence import Verdict
 from psoas.library import Shelf
-from psoas.load.felt_runs import felt_runs
 from psoas.load.model import Light
 from psoas.loop.exercise import Stage
 from psoas.loop.prescription import Prescription, timed
-from psoas.loop.reload import level_allowed
-from psoas.loop.reload.deload import GoOn, after_missed, week_kind
+from psoas.loop.reload.deload import week_kind
 from psoas.loop.reload.dose import dose_today
 from psoas.loop.reload.even import Sides, compared_sides
-from psoas.loop.reload.gates import Shown, gates
 from psoas.loop.reload.leave import reload_exit
-from psoas.loop.reload.model import Felt, Gate, felt_by_session
+from psoas.loop.reload.model import Felt, felt_by_session
 from psoas.loop.reload.sided import side_doses
 from psoas.loop.reload.step import next_step
 from psoas.loop.reset.trial import Fate, Trial, trial, tried
+from psoas.loop.reset.turns import next_turn
 from psoas.programme import Session, SessionKind
-from psoas.quantity import Answer, Side
+from psoas.quantity import Side
 
 #: The test whose two sides and whose gain speak of hip-flexor strength.
 STRENGTH_TEST = "hip-flexor-hold"
-HIGHEST = 4
-#: Runs that are looked at for a gate: easy ones of half an hour, three in a row. psoas-convention
-RECENT = timedelta(days=60)
-
-
-def pain_in_a_week(state: State) -> int | None:
-    """Return the worst pain of the last seven days; None where none was told."""
-    since = state.on - timedelta(days=7)
-    return max((p.pain_nrs for p in state.pains if since < p.felt_on <= state.on), default=None)
-
-
-def gates_of(state: State, *, shelf: Shelf) -> tuple[Gate, ...]:
-    """Return the gates between levels as they stand today."""
-    shown = Shown(
-        done=state.done,
-        performed=state.performed,
-        readings=state.readings,
-        runs=felt_runs(
-            (run for run in state.runs if run.local_on > state.on - RECENT),
-            state.pains,
-            limits=shelf.limits,
-        ),
-        now=state.now,
-    )
-    return gates(shown, exercises=shelf.exercises, measures=shelf.measures, limits=shelf.limits)
-
-
-def go_on(state: State, *, shelf: Shelf) -> Verdict:
-    """Say how strength goes on after what was missed of the current plan."""
-    plan = state.plan.plan if state.plan is not None else None
-    done = {each.session for each in state.done}
-    strength = [
-        each
-        for each in (plan.sessions if plan else ())
-        if each.kind is SessionKind.RELOAD and each.on < state.on
-    ]
-    missed = 0
-    for each in reversed(strength):
-        if each.id in done:
-            break
-        missed += 1
-    last = max((each for each in map(_day_of, done) if each is not None), default=None)
-    return after_missed(
-        missed if plan is not None else None,
-        days_since_last=None if last is None else (state.on - last).days,
-        limits=shelf.limits,
-    )
-
-
-def _day_of(session_id: str) -> date | None:
-    """Return the day of a strength session by its id; None of any other."""
-    day, _, kind = session_id.rpartition("-")
-    try:
-        return date.fromisoformat(day) if kind == SessionKind.RELOAD else None
-    except ValueError:
-        return None
-
-
-@frozen(kw_only=True)
-class Level:
-    """The level earned today, and the highest that no test has shut."""
-
-    now: int
-    most: int
-
-
-def level_of(state: State, *, worst_pain_nrs: int | None, shelf: Shelf) -> Level:
-    """Return the level that sessions, sets, tests and runs have earned.
-
-    Parameters
-    ----------
-    state, shelf
-        The runner and the shelf.
-    worst_pain_nrs
-        The worst recent pain; None counts as painful.
-
-    Returns
-    -------
-    Level
-        A red day, and too much that was missed, take one level each.
-    """
-    found = gates_of(state, shelf=shelf)
-    recent = pain_in_a_week(state)
-    red_nrs = shelf.limits["pain-red"].value
-    red = state.light.level == Light.RED or (recent is not None and recent >= red_nrs)
-    drop = go_on(state, shelf=shelf).level == GoOn.DROP_LEVEL and bool(state.done)
-    now = level_allowed(
-        state.done, worst_pain_nrs=worst_pain_nrs, gates=found, red=red, drop_level=drop
-    )
-    shut = [gate.above for gate in found if gate.answer is Answer.NO]
-    return Level(now=now, most=max(now, min(shut, default=HIGHEST)))
 
 
 def trials_of(state: State, *, shelf: Shelf) -> Mapping[str, Trial]:
@@ -138,6 +44,42 @@ def trials_of(state: State, *, shelf: Shelf) -> Mapping[str, Trial]:
 def drills_with(trials: Mapping[str, Trial], fate: Fate) -> frozenset[str]:
     """Return the drills that met a fate."""
     return frozenset(drill for drill, found in trials.items() if found.fate is fate)
+
+
+def tried_alone(session: Session, state: State, *, shelf: Shelf) -> Session:
+    """Return a relief session as the runner's own trial asks for it.
+
+    Parameters
+    ----------
+    session
+        As pain has left it today.
+    state, shelf
+        Scores before and after, and the shelf.
+
+    Returns
+    -------
+    Session
+        Without the drills that the scores speak against. Once sessions are scored, with one
+        drill alone, by turns: one score cannot be shared out among three. As it is where
+        nothing is scored, or all is decided.
+    """
+    if session.kind is not SessionKind.RESET:
+        return session
+    dropped = drills_with(trials_of(state, shelf=shelf), Fate.DROP)
+    left = tuple(each for each in session.prescriptions if each.exercise not in dropped)
+    records = tried(state.done, state.performed)
+    turn = None
+    if any(each.counts for each in records):
+        names = [str(each.exercise) for each in left]
+        turn = next_turn(records, drills=names, limits=shelf.limits)
+    if turn is not None and turn.drill is not None:
+        left = tuple(each for each in left if each.exercise == turn.drill)
+    return attrs.evolve(
+        session,
+        prescriptions=left,
+        minutes=round(sum(each.seconds for each in left) / 60, 1),
+        why=session.why if turn is None else (*session.why, turn.verdict),
+    )
 
 
 def sides_of(state: State, *, shelf: Shelf) -> Sides | None:
@@ -229,7 +171,7 @@ def dosed(session: Session, state: State, *, shelf: Shelf) -> Session:
         session,
         prescriptions=tuple(taken),
         minutes=minutes,
-        why=(*session.why, *dict.fromkeys(why)),
+        why=(*session.why, *(each for n, each in enumerate(why) if each not in why[:n])),
     )
 
 

@@ -7,8 +7,9 @@ from datetime import date
 from attrs import frozen
 
 from psoas.app.briefing import worst_pain_nrs
-from psoas.app.earned import dosed, level_of
+from psoas.app.earned import dosed, tried_alone
 from psoas.app.guarding import next_of
+from psoas.app.levels import level_of
 from psoas.app.planning import current_plan
 from psoas.app.state import State
 from psoas.errors import NotFound
@@ -43,7 +44,7 @@ def _fitted(session: Session, state: State, shelf: Shelf) -> Session:
         exercises=shelf.exercises,
         limits=shelf.limits,
     )
-    return dosed(left, state, shelf=shelf)
+    return dosed(tried_alone(left, state, shelf=shelf), state, shelf=shelf)
 
 
 def today(state: State, *, shelf: Shelf) -> Today:

@@ -7,9 +7,8 @@ from math import isclose
 
 from psoas.loop.exercise import Exercise, Range, sides
 from psoas.loop.prescription import Prescription, timed
-from psoas.loop.reload import level_allowed
-from psoas.loop.reload.choose import SESSIONS_PER_LEVEL
-from psoas.loop.reset.choose import truly_restricted
+from psoas.loop.reload import level_after, level_allowed
+from psoas.loop.reset import RELIEF_LEVEL, truly_restricted
 from psoas.programme.breach import Breach, Checked, Found, contents
 from psoas.programme.model import SessionKind
 from psoas.programme.things import NAMED_SETS, WHOLE
@@ -44,9 +43,11 @@ def earned(checked: Checked) -> Found:
     if start is None:
         start = level_allowed(brief.done, worst_pain_nrs=brief.worst_pain_nrs)
     for session in checked.plan.sessions:
-        level = min(4, brief.level_most, start + before // SESSIONS_PER_LEVEL)
+        level = max(1, min(brief.level_most, level_after(start, before)))
+        if session.kind is SessionKind.RESET:
+            level = max(level, RELIEF_LEVEL)
         for name in sorted(contents(session)):
-            if checked.exercises[name].level[0] > max(1, level):
+            if checked.exercises[name].level[0] > level:
                 because = f"{name} is level {checked.exercises[name].level[0]:g}, earned is {level}"
                 yield Breach(constraint="earned", sessions=(session.id,), because=because)
         before += session.kind is SessionKind.RELOAD

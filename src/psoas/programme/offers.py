@@ -11,7 +11,7 @@ from psoas.load.model import Light
 from psoas.loop.exercise import Exercise, Target, sides
 from psoas.loop.prescription import Prescription, prescribe
 from psoas.loop.reload import choose_strength
-from psoas.loop.reset import choose_drills
+from psoas.loop.reset import RELIEF_LEVEL, choose_drills
 from psoas.loop.retrain.drills import choose_form_drills
 from psoas.programme.model import Brief, SessionKind
 from psoas.programme.things import FIRST, WHOLE, opening_order, thing
@@ -165,7 +165,7 @@ def able(
             kept=brief.kept,
             dropped=brief.dropped,
         )
-        if each.level[0] <= level and not each.heavy
+        if each.level[0] <= max(level, RELIEF_LEVEL) and not each.heavy
     )
     return Able(
         by_kind={

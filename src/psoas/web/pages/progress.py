@@ -11,7 +11,9 @@ from litestar.response import Response, Template
 
 from psoas.app.around import in_run_of
 from psoas.app.clinician import as_html, page_of_state
+from psoas.app.earned import trials_of
 from psoas.app.guarding import guarded
+from psoas.app.levels import gates_of
 from psoas.app.loading import Loading
 from psoas.app.reporting import write_report
 from psoas.app.retesting import retest
@@ -47,6 +49,8 @@ def show_progress(request: AnyRequest) -> Template:
         pain_pictures=pain_pictures_of(state, retested.symptoms, widths_px=PAIN_WIDTHS_PX),
         loading=loading,
         charts=charts_for(loading),
+        gates=gates_of(state, shelf=shelf) if state.trains else (),
+        trials=trials_of(state, shelf=shelf) if state.trains else {},
     )
 
 
