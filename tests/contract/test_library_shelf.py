@@ -32,6 +32,7 @@ from psoas.loop.assess.sheet import DERIVED
 from psoas.loop.exercise import SideRule, Stage, Target
 from psoas.loop.retest import Decision, Direction, Moved, compare, decide
 from psoas.loop.retest.symptoms import Trend
+from psoas.loop.retest.trait import TRAITS
 from psoas.motion.curves import ANGLES
 from psoas.motion.gait import REFUSED
 from psoas.motion.key_frames import Moment
@@ -160,7 +161,13 @@ def built() -> set[str]:
         *(f"sooner.{each}" for each in ("urgent", "clinician")),
         *(f"gait.{each}{end}" for each in Cause for end in ("", "-fix")),
         *(f"gait_why.{each}" for each in Why),
-        *(f"in_run.{each}" for each in Moved if each is not Moved.NO_DETECTABLE_CHANGE),
+        *(
+            f"in_run.{trait.id}-{each}"
+            for trait in TRAITS
+            for each in (*Moved, "too-few")
+            if each is not Moved.NO_DETECTABLE_CHANGE
+        ),
+        "in_run.no-day",
         *(f"symptoms.{each}" for each in Trend),
         *(
             f"symptoms.{each}-{end}"

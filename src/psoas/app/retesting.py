@@ -29,8 +29,14 @@ class Retested:
     changes: tuple[Change, ...]
     symptoms: Symptoms | None
     """None where no pain was ever scored."""
-    in_the_run: Verdict
+    running: tuple[InRun, ...]
+    """Cadence first."""
     decision: Verdict
+
+    @property
+    def in_the_run(self) -> Verdict:
+        """What is said of the cadence, on which cues work."""
+        return self.running[0].verdict
 
 
 def sides_of(measure: Measure) -> tuple[Side | None, ...]:
@@ -60,7 +66,7 @@ def _red_days(state: State, shelf: Shelf) -> int:
     return sum(pain_light(state.pains, on=day, limits=shelf.limits).level == "red" for day in days)
 
 
-def retest(state: State, *, shelf: Shelf, running: InRun | None = None) -> Retested:
+def retest(state: State, *, shelf: Shelf, running: tuple[InRun, ...] = ()) -> Retested:
     """Compare what was measured with its baseline and decide.
 
     Parameters
@@ -68,14 +74,14 @@ def retest(state: State, *, shelf: Shelf, running: InRun | None = None) -> Retes
     state, shelf
         Where the runner stands; measures and limits.
     running
-        Runs before and after the training began, from ``in_run_of``; None where nobody
+        Runs before and after the training began, from ``in_run_of``; none where nobody
         looked, and *in_the_run* is unknown then.
     """
     changes = _changes(state.readings, shelf)
     return Retested(
         changes=changes,
         symptoms=symptoms_of(state),
-        in_the_run=(running or without_a_day()).verdict,
+        running=running or (without_a_day(),),
         decision=decide(
             changes,
             pain_level=state.light.level,

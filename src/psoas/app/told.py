@@ -16,6 +16,7 @@ from psoas.load import Light
 from psoas.load.guard import Judged
 from psoas.loop.assess.model import Assessment
 from psoas.loop.prescription import Prescription
+from psoas.loop.retest.in_run import InRun
 from psoas.loop.retest.symptoms import Symptoms
 from psoas.programme import Plan, PlanDay, Session
 from psoas.quantity import Band
@@ -129,7 +130,25 @@ def retest_as_plain(retested: Retested, *, shelf: Shelf) -> dict[str, Any]:
         ],
         "symptoms": _symptoms_as_plain(retested.symptoms, shelf=shelf),
         "in_the_run": verdict_as_plain(retested.in_the_run, shelf=shelf),
+        "running": [_running_as_plain(each, shelf=shelf) for each in retested.running],
         "decision": verdict_as_plain(retested.decision, shelf=shelf),
+    }
+
+
+def _running_as_plain(found: InRun, *, shelf: Shelf) -> dict[str, Any]:
+    """Return what runs before and since a day show of one trait at the same speed."""
+    return {
+        "trait": found.trait.id,
+        "unit": found.trait.unit,
+        "runs_before": found.n_before,
+        "runs_after": found.n_after,
+        "instruments": found.n_instruments,
+        "change": _band(found.change),
+        "more_factor": found.more_factor,
+        "less_factor": found.less_factor,
+        "told_from_factor": found.trait.factor,
+        "moved": found.moved.value,
+        "why": verdict_as_plain(found.verdict, shelf=shelf),
     }
 
 
@@ -250,5 +269,5 @@ def retest_lines(found: Retested, *, shelf: Shelf) -> Iterator[str]:
         yield worded(change.verdict, texts=shelf.texts) + side
     if found.symptoms is not None:
         yield worded(found.symptoms.verdict, texts=shelf.texts)
-    yield worded(found.in_the_run, texts=shelf.texts)
+    yield from (worded(each.verdict, texts=shelf.texts) for each in found.running)
     yield worded(found.decision, texts=shelf.texts)
