@@ -30,7 +30,7 @@ from psoas.loop.assess.contradictions import _CLASHES
 from psoas.loop.assess.model import Disposition, Driver, Running, Teller
 from psoas.loop.assess.sheet import DERIVED
 from psoas.loop.exercise import SideRule, Stage, Target
-from psoas.loop.retest import Decision, Direction, Moved, compare, decide
+from psoas.loop.retest import Direction, Grounds, Moved, compare, decide
 from psoas.loop.retest.symptoms import Trend
 from psoas.loop.retest.trait import TRAITS
 from psoas.motion.curves import ANGLES
@@ -135,6 +135,10 @@ def _names(kind: type[StrEnum]) -> Iterator[str]:
     return (each.value.lower() for each in kind)
 
 
+DECIDED = ("red", "worse", "lopsided", "better", "not-green-yet", "nothing")
+REFERRED = ("two-reds", "held-back", "worse", "worse-activities", "no-gain", "no-gain-at-all")
+
+
 def built() -> set[str]:
     """Text keys that code builds from a vocabulary: each word of it must have its text."""
     return {
@@ -148,9 +152,13 @@ def built() -> set[str]:
         *(f"exercise_target.{each}" for each in _names(Target)),
         "driver_name.none",
         *(f"day.{each}" for each in _names(RunKind)),
-        *(f"decide.{each}" for each in _names(Decision)),
+        *(f"decide.{each}" for each in DECIDED),
+        *(f"refer.{each}" for each in REFERRED),
+        *(f"next_decisive.counts-{each}" for each in ("higher", "lower")),
+        *(f"next_decisive.counts-{each}-times" for each in ("higher", "lower")),
+        "next_decisive.baseline",
         *(f"retest.{d}" for d in Direction if d is not Direction.CANNOT_TELL_YET),
-        *(f"retest.{each}" for each in ("too-few", "seen-once")),
+        *(f"retest.{each}" for each in ("too-few", "too-few-practice", "seen-once")),
         *(f"guard.spike-{each}" for each in ("none", "small", "moderate", "large")),
         *(f"guard_name.g{n}" for n in range(1, 9)),
         *(f"advice.{each}" for each in _names(Driver)),
@@ -411,11 +419,11 @@ def test_the_pain_light_can_say_all_it_says(entries, text):
 
 
 RETESTED = [
-    ([20], "retest.too-few"),
-    ([20, 20, 21], "retest.no-detectable-change"),
-    ([20, 20, 32], "retest.seen-once"),
-    ([20, 20, 32, 33], "retest.better"),
-    ([40, 40, 20], "retest.worse"),
+    ([20], "retest.too-few-practice"),
+    ([20, 20, 20, 21], "retest.no-detectable-change"),
+    ([20, 20, 20, 32], "retest.seen-once"),
+    ([20, 20, 20, 30, 34, 35, 36], "retest.better"),
+    ([40, 40, 40, 30, 26, 25, 24], "retest.worse"),
 ]
 
 
@@ -423,7 +431,7 @@ RETESTED = [
 def test_a_retest_can_say_all_it_says(values, text):
     measure = SHELF.measures["hip-flexor-hold"]
     readings = [
-        Reading(measure=measure.id, side=None, value=float(v), taken_at=NOW + timedelta(days=n))
+        Reading(measure=measure.id, side=None, value=float(v), taken_at=NOW + timedelta(days=7 * n))
         for n, v in enumerate(values)
     ]
 
@@ -431,8 +439,9 @@ def test_a_retest_can_say_all_it_says(values, text):
 
     assert change.verdict.text == text
     assert "{" not in worded(change.verdict, texts=SHELF.texts)
-    for light, reds in (("green", 0), ("red", 0), ("red", 2)):
-        decision = decide([change], pain_level=light, reds_in_14_days=reds, limits=SHELF.limits)
+    for light in ("green", "red"):
+        grounds = Grounds(changes=[change], primary=[change], pain_level=light)
+        decision = decide(grounds, limits=SHELF.limits)
         assert "{" not in worded(decision, texts=SHELF.texts)
 
 

@@ -586,11 +586,16 @@ def test_danger_in_the_runners_own_words(walk):
 
 
 def test_a_strength_gain(walk):
-    """The hold goes from 14 and 15 to 31 seconds: move on, but say nothing of the run."""
-    hold = [("hip-flexor-hold", Side.RIGHT, value) for value in (14.0, 15.0, 31.0)]
-    plain, found = walk(), walk(readings=hold)
+    """The hold goes from 14 and 15 to 31 and more: move on, but say nothing of the run."""
+    values = (13.0, 14.0, 15.0, 31.0, 33.0)
+    hold = [("hip-flexor-hold", Side.RIGHT, value) for value in values]
+    green = tuple((n, 1) for n in range(1, 7))
+    plain, found = walk(diary=green), walk(readings=hold, diary=green)
+    once, unscored = walk(readings=hold[:4], diary=green), walk(readings=hold)
 
     assert plain.retested.decision.level == "stay"
+    assert once.retested.decision.level == "stay"  # one good day is not yet a gain
+    assert unscored.retested.decision.rule == "decide-not-green-yet"
     assert found.retested.decision.level == "move-on"
     assert found.retested.in_the_run.level == "cannot-tell-yet"  # transfer is not claimed
     assert found.plan == plain.plan

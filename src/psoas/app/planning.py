@@ -125,6 +125,12 @@ def make_plan(
         Where the runner is not screened, or is referred: then there is no plan.
     """
     state = state_of(logbook, shelf=shelf, now=now)
+    if state.referred:
+        raise Conflict(
+            "no plan: the last weeks call for a clinician first",
+            where="plan",
+            fix="After the visit say so (psoas setup --seen-on DATE), and answer the check again",
+        )
     if state.screening is not None:
         raise Conflict(
             "no plan without a check that allows one",

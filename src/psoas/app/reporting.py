@@ -47,6 +47,7 @@ def report_of(state: State, *, shelf: Shelf, running: tuple[InRun, ...] = ()) ->
         pain=retested.symptoms.verdict if retested.symptoms else None,
         in_the_run=tuple(each.verdict for each in retested.running),
         decision=retested.decision,
+        next_decisive=retested.following,
         held=held_verdict(held, shelf=shelf) if held else None,
         taken=latest_verdicts(state, shelf=shelf),
         week=week_verdicts(state.weeks, on=state.on, shelf=shelf),

@@ -123,6 +123,12 @@ def retest_as_plain(retested: Retested, *, shelf: Shelf) -> dict[str, Any]:
                 "before": change.before,
                 "after": change.after,
                 "detectable": change.detectable,
+                "change": _band(change.change),
+                "readings": change.n_readings,
+                "better_factor": change.better_factor,
+                "worse_factor": change.worse_factor,
+                "told_from_factor": change.told_from_factor,
+                "primary": change in retested.primary,
                 "direction": change.direction.value,
                 "why": verdict_as_plain(change.verdict, shelf=shelf),
             }
@@ -132,6 +138,10 @@ def retest_as_plain(retested: Retested, *, shelf: Shelf) -> dict[str, Any]:
         "in_the_run": verdict_as_plain(retested.in_the_run, shelf=shelf),
         "running": [_running_as_plain(each, shelf=shelf) for each in retested.running],
         "decision": verdict_as_plain(retested.decision, shelf=shelf),
+        "referrals": [verdict_as_plain(each, shelf=shelf) for each in retested.referrals],
+        "next_test": verdict_as_plain(retested.following, shelf=shelf)
+        if retested.following
+        else None,
     }
 
 
@@ -271,3 +281,5 @@ def retest_lines(found: Retested, *, shelf: Shelf) -> Iterator[str]:
         yield worded(found.symptoms.verdict, texts=shelf.texts)
     yield from (worded(each.verdict, texts=shelf.texts) for each in found.running)
     yield worded(found.decision, texts=shelf.texts)
+    if found.following is not None:
+        yield worded(found.following, texts=shelf.texts)

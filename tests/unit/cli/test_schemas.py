@@ -512,7 +512,7 @@ def test_done(db: Path) -> None:
 def test_retest(db: Path) -> None:
     found = fits("retest", told("retest", "--db", db, "--at", AT))
 
-    assert {each["direction"] for each in found["changes"]} == {"better", "cannot-tell-yet"}
+    assert {each["direction"] for each in found["changes"]} == {"no-detectable-change", "cannot-tell-yet"}
 
 
 def test_retest_without_readings(empty: Path) -> None:
