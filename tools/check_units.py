@@ -166,6 +166,7 @@ ALLOWED: Mapping[str, str] = {
     "psoas.app.gait_pair:_nearest*": "times in s, what is drawn, the picture",
     "psoas.app.gait_clip:Filmed.pictures": "the runner's time in s, what is drawn, the picture",
     "psoas.app.gait_change:*": _KIND,
+    "psoas.app.gait_over_time:*": _KIND,
     "psoas.motion.at_speed:*": "in the unit of the measure's kind, a metre per second of speed",
     "psoas.app.gait_told:_value.band": _KIND,
     "psoas.pose.crop:*": _PIXELS,

@@ -157,6 +157,7 @@ def built() -> set[str]:
         *(f"next_decisive.counts-{each}" for each in ("higher", "lower")),
         *(f"next_decisive.counts-{each}-times" for each in ("higher", "lower")),
         "next_decisive.baseline",
+        *(f"over_time.{each}" for each in (*Moved, "too-few")),
         *(f"retest.{d}" for d in Direction if d is not Direction.CANNOT_TELL_YET),
         *(f"retest.{each}" for each in ("too-few", "too-few-practice", "seen-once")),
         *(f"guard.spike-{each}" for each in ("none", "small", "moderate", "large")),

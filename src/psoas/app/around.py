@@ -10,11 +10,14 @@ from psoas.loop.retest.trait import CADENCE, TRAITS
 from psoas.runs.matched import by_speed
 from psoas.store import Logbook
 from psoas.store.activities import devices_of, stream_of
+from psoas.store.gaits import KeptGait, gaits
 
 #: Runs so long before the day are the baseline, and so many on each side are read.
 #: [source:psoas-convention]
 REACH = timedelta(days=182)
 MOST_RUNS = 60
+#: So many videos are compared. [source:psoas-convention]
+MOST_CLIPS = 24
 
 
 def trained_since(state: State) -> date | None:
@@ -55,3 +58,9 @@ def in_run_of(logbook: Logbook, state: State, *, since: date | None = None) -> t
         first, since_then = ([speeds(each) for each in ids] for ids in (before, after))
     found = (in_run(first, since_then, trait=trait) for trait in TRAITS)
     return tuple(each for each in found if each.trait is CADENCE or each.n_before)
+
+
+def clips_of(logbook: Logbook) -> tuple[KeptGait, ...]:
+    """Return the gaits of a logbook, newest first, up to ``MOST_CLIPS``."""
+    with logbook.reading() as connection:
+        return gaits(connection, limit=MOST_CLIPS)

@@ -27,9 +27,9 @@ SAME_MPS = 0.1
 #: Two frame rates are one within this. [source:psoas-convention]
 SAME_RATE_RATIO = 1.25
 #: What rests on the frames round an event.
-_OF_EVENTS = ("contact_time", "flight_time", "duty_factor", *AT_CONTACT)
+OF_EVENTS = ("contact_time", "flight_time", "duty_factor", *AT_CONTACT)
 #: Told backward from vertical, as minus: farther back is more of it.
-_BACKWARD = ("thigh_extension_peak",)
+BACKWARD = ("thigh_extension_peak",)
 #: Why a change cannot be told, in the order in which it is looked for.
 WHYS = (
     "not-in-both",
@@ -115,7 +115,7 @@ def _change(name: str, before: Gait, after: Gait, *, factor: float) -> GaitChang
     )
     says = Moved.CANNOT_TELL_YET
     if why is None and first is not None and second is not None and detectable is not None:
-        sign = -1.0 if name in _BACKWARD else 1.0
+        sign = -1.0 if name in BACKWARD else 1.0
         ends = (first.band.central, second.band.central - (by_speed or 0.0))
         says = moved(*(sign * each for each in ends), detectable=detectable, factor=factor)
         why = "seen-once" if says is Moved.CANNOT_TELL_YET else None
@@ -155,7 +155,7 @@ def _whys(
     if before.runner.near is not after.runner.near and not KINDS[name].is_of_both:
         yield "side-differs"
     rates = sorted((before.runner.rate_hz, after.runner.rate_hz))
-    if name in _OF_EVENTS and rates[1] > SAME_RATE_RATIO * rates[0]:
+    if name in OF_EVENTS and rates[1] > SAME_RATE_RATIO * rates[0]:
         yield "rate-differs"
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from attrs import frozen
 
+from psoas.app.gait_over_time import OverTime, over_time
 from psoas.app.state import State
 from psoas.app.symptoms import symptoms_of
 from psoas.evidence import Verdict
@@ -19,9 +20,7 @@ from psoas.loop.retest.in_run import InRun, without_a_day
 from psoas.loop.retest.sides import drifted_apart
 from psoas.loop.retest.symptoms import Symptoms
 from psoas.quantity import Side
-
-#: So many measures of a driver are named beforehand. [source:psoas-convention]
-PRIMARY = 2
+from psoas.store.gaits import KeptGait
 
 
 @frozen(kw_only=True)
@@ -35,6 +34,8 @@ class Retested:
     """None where no pain was ever scored."""
     running: tuple[InRun, ...]
     """Cadence first."""
+    videos: tuple[OverTime, ...]
+    """Empty with fewer than two videos."""
     decision: Verdict
     referrals: tuple[Verdict, ...]
     """All that calls for a clinician; while one stands there is no exercise and no test."""
@@ -66,9 +67,9 @@ def is_primary(measure: Measure, side: Side | None, state: State) -> bool:
 def told_from_factor(measure: Measure, side: Side | None, state: State, *, shelf: Shelf) -> float:
     """Return the Bayes factor from which a change is told.
 
-    The two primary measures of a driver are asked at 19 each: unchanged runners are told a
-    change by one in 3 of 100 (``validation/repeated.md``). All others that have readings share
-    one error of 1 in 19, so each of n is asked at 19 n; and so do more than two primary ones.
+    The primary measures of the first driver share one error of 1 in 19, so each of two is asked
+    at 38; all others that have readings share another, so each of n is asked at 19 n
+    (``validation/repeated.md``).
     """
     read = {(each.measure, each.side) for each in state.readings}
     known = [
@@ -78,8 +79,7 @@ def told_from_factor(measure: Measure, side: Side | None, state: State, *, shelf
         if (each.id, one) in read and not each.detectable.unknown
     ]
     mine = is_primary(measure, side, state)
-    n_alike = sum(is_primary(each, one, state) is mine for each, one in known)
-    return CONFIRMED * max(1.0, n_alike / PRIMARY if mine else n_alike)
+    return CONFIRMED * max(1, sum(is_primary(each, one, state) is mine for each, one in known))
 
 
 def change_of(measure: Measure, side: Side | None, state: State, *, shelf: Shelf) -> Change | None:
@@ -131,7 +131,13 @@ def _following(state: State, shelf: Shelf) -> Verdict | None:
     return following(asked, now=state.now, limits=shelf.limits)
 
 
-def retest(state: State, *, shelf: Shelf, running: tuple[InRun, ...] = ()) -> Retested:
+def retest(
+    state: State,
+    *,
+    shelf: Shelf,
+    running: tuple[InRun, ...] = (),
+    clips: Sequence[KeptGait] = (),
+) -> Retested:
     """Compare what was measured with its baseline and decide.
 
     Parameters
@@ -141,6 +147,8 @@ def retest(state: State, *, shelf: Shelf, running: tuple[InRun, ...] = ()) -> Re
     running
         Runs before and after the training began, from ``in_run_of``; none where nobody
         looked, and *in_the_run* is unknown then.
+    clips
+        The gaits that are kept, newest first.
     """
     found = tuple(_changes(state, shelf))
     changes = tuple(change for change, _ in found)
@@ -158,6 +166,7 @@ def retest(state: State, *, shelf: Shelf, running: tuple[InRun, ...] = ()) -> Re
         primary=primary,
         symptoms=symptoms_of(state),
         running=running or (without_a_day(),),
+        videos=over_time(clips, shelf=shelf),
         decision=decide(grounds, limits=shelf.limits),
         referrals=state.referred,
         following=_following(state, shelf),

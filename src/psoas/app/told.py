@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from psoas.app.checking import Checked
+from psoas.app.gait_over_time import OverTime
 from psoas.app.guarding import worst
 from psoas.app.loading import Loading
 from psoas.app.planning import Today
@@ -137,6 +138,7 @@ def retest_as_plain(retested: Retested, *, shelf: Shelf) -> dict[str, Any]:
         "symptoms": _symptoms_as_plain(retested.symptoms, shelf=shelf),
         "in_the_run": verdict_as_plain(retested.in_the_run, shelf=shelf),
         "running": [_running_as_plain(each, shelf=shelf) for each in retested.running],
+        "videos": [_over_time_as_plain(each, shelf=shelf) for each in retested.videos],
         "decision": verdict_as_plain(retested.decision, shelf=shelf),
         "referrals": [verdict_as_plain(each, shelf=shelf) for each in retested.referrals],
         "next_test": verdict_as_plain(retested.following, shelf=shelf)
@@ -157,6 +159,22 @@ def _running_as_plain(found: InRun, *, shelf: Shelf) -> dict[str, Any]:
         "more_factor": found.more_factor,
         "less_factor": found.less_factor,
         "told_from_factor": found.trait.factor,
+        "moved": found.moved.value,
+        "why": verdict_as_plain(found.verdict, shelf=shelf),
+    }
+
+
+def _over_time_as_plain(found: OverTime, *, shelf: Shelf) -> dict[str, Any]:
+    """Return a measure over several videos."""
+    return {
+        "measure": found.measure,
+        "unit": found.unit,
+        "clips": found.n_clips,
+        "left_out": found.n_left_out,
+        "change": _band(found.change),
+        "more_factor": found.more_factor,
+        "less_factor": found.less_factor,
+        "told_from_factor": found.told_from_factor,
         "moved": found.moved.value,
         "why": verdict_as_plain(found.verdict, shelf=shelf),
     }
@@ -280,6 +298,7 @@ def retest_lines(found: Retested, *, shelf: Shelf) -> Iterator[str]:
     if found.symptoms is not None:
         yield worded(found.symptoms.verdict, texts=shelf.texts)
     yield from (worded(each.verdict, texts=shelf.texts) for each in found.running)
+    yield from (worded(each.verdict, texts=shelf.texts) for each in found.videos)
     yield worded(found.decision, texts=shelf.texts)
     if found.following is not None:
         yield worded(found.following, texts=shelf.texts)

@@ -96,6 +96,12 @@ def test_what_calls_for_a_clinician(shelf, said, rules):
     assert all(each.sources for each in found)
 
 
+def test_a_red_day_that_lifts_the_mean_of_its_week_is_one_red(shelf):
+    pains = [*(pain(n, 3 - n // 7) for n in range(21)), pain(2, 7)]
+
+    assert len(red_days(pains, on=ON, limits=shelf.limits)) == 1
+
+
 def test_a_mean_that_rises_is_one_red_however_long(shelf):
     """Three weeks of 1, 2, 3: the light is red for days, and yet nothing is red twice."""
     pains = [pain(n, 3 - n // 7) for n in range(21)]

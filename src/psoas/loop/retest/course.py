@@ -95,9 +95,10 @@ def red_days(
     """Return the days of the last two weeks with a red of their own, newest first.
 
     The light stays red on the day after a strong pain: that is the same red. A weekly mean
-    that rises is one red, however many days it lasts.
+    that rises is one red, however many days it lasts, and none beside a red day of the same
+    week, which may have lifted it.
     """
-    found, rising = [], False
+    found, rising = [], None
     for n in range(int(limits["refer-reds-within"].value)):
         day = on - timedelta(days=n)
         own = [pain.pain_nrs for pain in pains if pain.felt_on == day]
@@ -109,11 +110,12 @@ def red_days(
         if light.text == "pain.red" and max(own) < limits["pain-red"].value:
             continue
         if light.text == "pain.rising":
-            if rising:
-                continue
-            rising = True
+            rising = rising or day
+            continue
         found.append(day)
-    return tuple(found)
+    if rising is not None and not any(abs(day - rising) < _WEEK for day in found):
+        found.append(rising)
+    return tuple(sorted(found, reverse=True))
 
 
 def is_green_two_weeks(pains: Sequence[Pain], *, on: date, limits: Limits) -> Answer:

@@ -60,8 +60,9 @@ def would_count(asked: Asked, *, at: datetime, limits: Limits) -> Counts | None:
         None where the error is not known, or four readings of three times the detectable
         change would not tell it.
     """
-    change = asked.change
-    if change is None or change.before is None or change.detectable is None:
+    before = None if asked.change is None else asked.change.before
+    detectable = None if before is None else asked.measure.detectable.of(before)
+    if before is None or not detectable:
         return None
     sign = 1.0 if asked.measure.better is Better.HIGHER else -1.0
     low, high = asked.measure.plausible
@@ -83,7 +84,7 @@ def would_count(asked: Asked, *, at: datetime, limits: Limits) -> Counts | None:
             )
             return found.direction is Direction.BETTER
 
-        near, far = change.before, change.before + sign * FARTHEST * change.detectable
+        near, far = before, before + sign * FARTHEST * detectable
         far = min(max(far, low), high)
         if not tells(far):
             continue
