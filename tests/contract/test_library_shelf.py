@@ -157,6 +157,7 @@ def built() -> set[str]:
         *(f"next_decisive.counts-{each}" for each in ("higher", "lower")),
         *(f"next_decisive.counts-{each}-times" for each in ("higher", "lower")),
         "next_decisive.baseline",
+        *(f"also.{each}" for each in ("too-soon", "no-runs", "same", "distance")),
         *(f"over_time.{each}" for each in (*Moved, "too-few")),
         *(f"retest.{d}" for d in Direction if d is not Direction.CANNOT_TELL_YET),
         *(f"retest.{each}" for each in ("too-few", "too-few-practice", "seen-once")),
@@ -516,3 +517,11 @@ def test_every_other_sentence_is_short_but_for_a_named_few():
     long = {key for key, text in SHELF.texts.items() if longest(text) > MOST_WORDS}
 
     assert long == LONG_TEXTS
+
+
+@pytest.mark.parametrize("driver", sorted(Driver))
+def test_one_or_two_measures_of_each_driver_decide_and_their_error_is_known(driver):
+    primary = [each for each in SHELF.measures.values() if driver in each.primary_for]
+
+    assert 1 <= len(primary) <= 2
+    assert not any(each.detectable.unknown for each in primary)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from psoas.app.retesting import trained_since
 from psoas.app.state import State
 from psoas.loop.retest.in_run import BySpeed, InRun, in_run, without_a_day
 from psoas.loop.retest.trait import CADENCE, TRAITS
@@ -18,12 +19,6 @@ REACH = timedelta(days=182)
 MOST_RUNS = 60
 #: So many videos are compared. [source:psoas-convention]
 MOST_CLIPS = 24
-
-
-def trained_since(state: State) -> date | None:
-    """Return the day of the first session that was done, None where none was."""
-    zone = state.now.tzinfo
-    return min((each.finished_at.astimezone(zone).date() for each in state.done), default=None)
 
 
 def in_run_of(logbook: Logbook, state: State, *, since: date | None = None) -> tuple[InRun, ...]:

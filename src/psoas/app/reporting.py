@@ -45,7 +45,7 @@ def report_of(state: State, *, shelf: Shelf, running: tuple[InRun, ...] = ()) ->
         plan=current_plan(state),
         changes=retested.changes,
         pain=retested.symptoms.verdict if retested.symptoms else None,
-        in_the_run=tuple(each.verdict for each in retested.running),
+        in_the_run=(*(each.verdict for each in retested.running), retested.also),
         decision=retested.decision,
         next_decisive=retested.following,
         held=held_verdict(held, shelf=shelf) if held else None,

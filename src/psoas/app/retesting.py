@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from attrs import frozen
 
@@ -13,6 +14,7 @@ from psoas.evidence import Verdict
 from psoas.library import Shelf
 from psoas.loop.measure import Measure
 from psoas.loop.retest import Change, Grounds, compare, decide
+from psoas.loop.retest.also import also_changed
 from psoas.loop.retest.change import CONFIRMED
 from psoas.loop.retest.course import is_green_two_weeks
 from psoas.loop.retest.following import Asked, following
@@ -34,6 +36,8 @@ class Retested:
     """None where no pain was ever scored."""
     running: tuple[InRun, ...]
     """Cadence first."""
+    also: Verdict
+    """What else changed."""
     videos: tuple[OverTime, ...]
     """Empty with fewer than two videos."""
     decision: Verdict
@@ -51,6 +55,12 @@ class Retested:
 def sides_of(measure: Measure) -> tuple[Side | None, ...]:
     """Return left and right, or None for a measure without sides."""
     return Side.BOTH.single if measure.sided else (None,)
+
+
+def trained_since(state: State) -> date | None:
+    """Return the day of the first session that was done, None where none was."""
+    zone = state.now.tzinfo
+    return min((each.finished_at.astimezone(zone).date() for each in state.done), default=None)
 
 
 def is_primary(measure: Measure, side: Side | None, state: State) -> bool:
@@ -166,6 +176,7 @@ def retest(
         primary=primary,
         symptoms=symptoms_of(state),
         running=running or (without_a_day(),),
+        also=also_changed(state.runs, since=trained_since(state), on=state.on),
         videos=over_time(clips, shelf=shelf),
         decision=decide(grounds, limits=shelf.limits),
         referrals=state.referred,

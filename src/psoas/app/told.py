@@ -138,6 +138,7 @@ def retest_as_plain(retested: Retested, *, shelf: Shelf) -> dict[str, Any]:
         "symptoms": _symptoms_as_plain(retested.symptoms, shelf=shelf),
         "in_the_run": verdict_as_plain(retested.in_the_run, shelf=shelf),
         "running": [_running_as_plain(each, shelf=shelf) for each in retested.running],
+        "also_changed": verdict_as_plain(retested.also, shelf=shelf),
         "videos": [_over_time_as_plain(each, shelf=shelf) for each in retested.videos],
         "decision": verdict_as_plain(retested.decision, shelf=shelf),
         "referrals": [verdict_as_plain(each, shelf=shelf) for each in retested.referrals],
@@ -299,6 +300,7 @@ def retest_lines(found: Retested, *, shelf: Shelf) -> Iterator[str]:
         yield worded(found.symptoms.verdict, texts=shelf.texts)
     yield from (worded(each.verdict, texts=shelf.texts) for each in found.running)
     yield from (worded(each.verdict, texts=shelf.texts) for each in found.videos)
+    yield worded(found.also, texts=shelf.texts)
     yield worded(found.decision, texts=shelf.texts)
     if found.following is not None:
         yield worded(found.following, texts=shelf.texts)
