@@ -102,7 +102,7 @@ ALLOWED: Mapping[str, str] = {
     "psoas.loop.retest.symptoms:_band*": "in points of a score of 0 to 10",
     "psoas.loop.retest.symptoms:_as_usual*": "a load in typical days",
     "psoas.app.symptoms:_add*": "a load in its own unit",
-    "psoas.app.told:_band*": "in points of a score of 0 to 10",
+    "psoas.app.retest_told:_band*": "in points of a score of 0 to 10",
     "psoas.runs.stream:_limited*": _ANY,
     "psoas.intake.order:*": _ANY,
     "psoas.intake.assemble:_not_below_0*": _ANY,

@@ -20,9 +20,9 @@ from psoas.app.gait_told import answers_of
 from psoas.app.guarding import check_ahead, planned_from
 from psoas.app.importing import import_files
 from psoas.app.interview import finish
+from psoas.app.retest_told import retest_lines
 from psoas.app.state import state_of
 from psoas.app.taking import Taking
-from psoas.app.told import retest_lines
 from psoas.diary import Outcome
 from psoas.library import shelf as shipped
 from psoas.loop.assess.worthwhile import points_of_100

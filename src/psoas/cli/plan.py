@@ -121,9 +121,9 @@ def done(
 def retest(since: datetime | None, db: Path | None, as_json: bool, now: datetime) -> None:
     """Did it really change? Better, worse, no detectable change, or can't tell yet."""
     from psoas.app.around import clips_of, in_run_of
+    from psoas.app.retest_told import retest_as_plain, retest_lines
     from psoas.app.retesting import retest as compare
     from psoas.app.state import state_of
-    from psoas.app.told import retest_as_plain, retest_lines
     from psoas.library import shelf
 
     with options.open_logbook(db) as logbook:
