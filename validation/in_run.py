@@ -25,6 +25,8 @@ RUNS = Path(__file__).parents[2] / "shared" / "data" / "runs"
 RESULT = Path(__file__).with_suffix(".md")
 PLANTED_SPM = (0.0, 2.0, 4.0, 8.0, -4.0)
 N_BEFORE, N_AFTER, N_PERMUTED, EVERY = 40, 30, 100, 4
+#: The app reads up to so many runs of the half year before.
+MOST_BEFORE = 60
 SEED = 20261126
 
 Run = BySpeed
@@ -50,10 +52,10 @@ def planted(run: Run, change_spm: float) -> Run:
     }
 
 
-def found_after(runs: Sequence[Run], change_spm: float) -> Told:
+def found_after(runs: Sequence[Run], change_spm: float, *, n_before: int) -> Told:
     """Return after how many runs a change is told and which, None where it is not within 30."""
-    before = runs[:N_BEFORE]
-    after = [planted(run, change_spm) for run in runs[N_BEFORE : N_BEFORE + N_AFTER]]
+    before = runs[:n_before]
+    after = [planted(run, change_spm) for run in runs[n_before : n_before + N_AFTER]]
     for n in range(1, len(after) + 1):
         if (moved := in_run(before, after[:n]).moved) is not Moved.CANNOT_TELL_YET:
             return n, moved
@@ -73,9 +75,11 @@ def rolled(runs: Sequence[Run]) -> Iterator[Sequence[Run]]:
         yield runs[begin : begin + N_BEFORE + N_AFTER]
 
 
-def row(name: str, stretches: Sequence[Sequence[Run]], change_spm: float) -> str:
+def row(
+    name: str, stretches: Sequence[Sequence[Run]], change_spm: float, *, n_before: int = N_BEFORE
+) -> str:
     """Return a row of a table."""
-    told = [found_after(each, change_spm) for each in stretches]
+    told = [found_after(each, change_spm, n_before=n_before) for each in stretches]
     right = Moved.MORE if change_spm > 0 else Moved.LESS
     some = [n for n, moved in filter(None, told) if change_spm == 0 or moved is right]
     wrong = sum(each is not None for each in told) - len(some)
@@ -110,6 +114,14 @@ def lines() -> Iterator[str]:
         mixed = list(permuted([run for _, run in timed]))
         for change_spm in PLANTED_SPM:
             yield row(f"{name} ({len(timed)} runs)", mixed, change_spm)
+    yield ""
+    yield f"The same with {MOST_BEFORE} runs before, as many as the app reads."
+    yield ""
+    yield from HEAD
+    for name, timed in seasons.items():
+        mixed = list(permuted([run for _, run in timed]))
+        for change_spm in (0.0, 4.0, -4.0):
+            yield row(name, mixed, change_spm, n_before=MOST_BEFORE)
     yield ""
     yield (
         f"Runs in their own order, from every {EVERY}th run on (stretches overlap). Here cadence "
