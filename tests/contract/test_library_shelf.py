@@ -15,6 +15,7 @@ import attrs
 import pytest
 
 import psoas
+from psoas.app.adherence import Kept
 from psoas.app.gait import ONLY_BY_APP
 from psoas.app.gait_change import WHYS
 from psoas.app.weekly import OVERUSE, STEPS
@@ -39,7 +40,9 @@ from psoas.motion.key_frames import Moment
 from psoas.motion.measures import Why
 from psoas.motion.norms import KINDS as KINDS_OF_GAIT
 from psoas.motion.quality import Cause
-from psoas.programme import RunKind
+from psoas.programme import RunKind, SessionKind, WishKind
+from psoas.programme.things import NAMED_SETS
+from psoas.programme.wish import WEEKDAYS
 from psoas.quantity import Side
 from psoas.render.words import worded
 from psoas.web.pages.gait import CAUSES
@@ -159,11 +162,16 @@ def built() -> set[str]:
         "next_decisive.baseline",
         *(f"also.{each}" for each in ("too-soon", "no-runs", "same", "distance")),
         *(f"over_time.{each}" for each in (*Moved, "too-few")),
+        *(f"kept_to.{each}" for each in _names(Kept)),
+        *(f"plan_page.run-{each}" for each in _names(RunKind)),
+        *(f"plan_page.kind-{each}" for each in _names(SessionKind)),
         *(f"retest.{d}" for d in Direction if d is not Direction.CANNOT_TELL_YET),
         *(f"retest.{each}" for each in ("too-few", "too-few-practice", "seen-once")),
         *(f"guard.spike-{each}" for each in ("none", "small", "moderate", "large")),
         *(f"guard_name.g{n}" for n in range(1, 9)),
         *(f"advice.{each}" for each in _names(Driver)),
+        *(f"wish.{each}" for each in _names(WishKind)),
+        *(f"of.{each}" for each in (*WEEKDAYS, *NAMED_SETS, *_names(RunKind), *_names(Target))),
         *(f"teller.{each}" for each in (Teller.ANSWERS, Teller.TESTS)),
         *(f"contradiction.{name}" for name, *_ in _CLASHES),
         *(f"season_what.{each}" for each in (*THINGS, "units", "cadence", "return")),
@@ -210,6 +218,8 @@ def built() -> set[str]:
 
 def spoken() -> set[str]:
     on_shelf = {key for rule in SHELF.rules.values() for key in rule.say}
+    on_shelf |= {key for each in SHELF.programmes.values() for key in each.advice}
+    on_shelf |= {each.suits for each in SHELF.programmes.values()}
     on_shelf |= {weight.text for weight in SHELF.weights.values()}
     on_shelf |= {f"control.{each}" for m in SHELF.measures.values() for each in m.control}
     on_shelf |= {result.text for probe in SHELF.probes.values() for result in probe.results}
@@ -222,6 +232,10 @@ def spoken() -> set[str]:
 
 def test_the_shelf_is_whole():
     assert problems(SHELF) == ()
+
+
+def test_every_exercise_is_drawn():
+    assert set(SHELF.drawings) == set(SHELF.exercises)
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -12,6 +12,7 @@ from psoas.library import problems, read_shelf
 from psoas.library.read import FIX, SHIPPED
 
 HALO = "exercises/half-kneeling-halo.toml"
+DRAWN = "drawings/a-march.toml"
 LIMPS = '{ key = "limp", compare = "equals", value = true }'
 A_SOURCE = '[[source]]\nid = "a"\ntitle = "A"\nsays = "a"\nread = "ours"'
 
@@ -29,6 +30,12 @@ WRONG = [
         ("rules.toml", "since = 2026-11-22", "since = 2026-11-22T07:30:00"),
         "rules.toml, unable-to-bear-weight",
         ["write a date as 2026-01-31, without quotes", "since"],
+    ),
+    (
+        "an arrow at what is no joint",
+        (DRAWN, 'moves = ["right_knee"]', 'moves = ["right_nee"]'),
+        "a-march.toml",
+        ["no joint of a body: right_nee"],
     ),
     (
         "a missing key",
@@ -197,6 +204,11 @@ BROKEN_LINKS = [
         "half-kneeling-halo: leads to dead-bugs, which is not on the shelf",
     ),
     (
+        "a picture crossed out of what is given",
+        (DRAWN, 'view = "side"', 'view = "side"\ncrossed = true'),
+        "a-march: is given, and its drawing is crossed out",
+    ),
+    (
         "a reason without words",
         ("texts/en_assess.toml", "unable-to-bear-weight =", "unable-to-bare-weight ="),
         "unable-to-bear-weight: says reason.unable-to-bear-weight, which has no text",
@@ -248,6 +260,12 @@ def test_a_broken_link_is_one_line_of_problems(folder, title, edit, line):
     change(folder, *edit)
 
     assert line in problems(read_shelf(folder))
+
+
+def test_an_exercise_without_a_drawing_is_one_line_of_problems(folder):
+    (folder / DRAWN).unlink()
+
+    assert problems(read_shelf(folder)) == ("a-march: has no drawing",)
 
 
 def test_the_untouched_copy_is_whole(folder):

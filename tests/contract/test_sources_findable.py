@@ -233,7 +233,11 @@ FIVE_WAYS = [
     ("lever 5: speed first", "text:running.modify", ["fast running goes first"]),
     ("sessions of at most 30 minutes", "limits:session-cap", ["value: 30", "unit: min"]),
     ("a 6-week programme", S2, ["takes 6 weeks"]),
-    ("six weeks are the plan's length", "file:src/psoas/app/planning.py", ["WEEKS = 6"]),
+    (
+        "six weeks are the plan's length",
+        "file:src/psoas/library/shelf/programmes.toml",
+        ["weeks = 6", "s2-lister-five-ways"],
+    ),
 ]
 
 PROCESS = [
@@ -347,7 +351,7 @@ THREE_MOVES = [
     (
         "march drawn: the weight is on the foot",
         "drawings:kettlebell-hip-march",
-        ["kind: weight", "joints: right_toe"],
+        ["kind: kettlebell", "joints: right_toe"],
     ),
     ("lizard: back heel to the seat, for the thigh", LIZARD, ["Bend the back knee for the thigh"]),
     ("foam rolling as relief", "exercises:foam-rolling-thigh-glute", ["stages: reset"]),

@@ -37,9 +37,9 @@ PAGES = sorted((ROOT / "docs").glob("*.md"))
 FRONT = [ROOT / name for name in ("README.md", "GLOSSARY.md", "CONTRIBUTING.md", "CHANGELOG.md")]
 ALL = [path for path in (*PAGES, *FRONT) if path.is_file()]
 NAMED = [
-    "change", "check", "commands", "demo", "gait", "gait-files", "guard", "hip-flexor-load", "how-it-works",
-    "imports", "library", "limits", "load-vectors", "privacy", "retest", "settings", "signs",
-    "tests",
+    "calendar", "change", "check", "commands", "demo", "gait", "gait-files", "guard",
+    "hip-flexor-load", "how-it-works", "imports", "library", "limits", "load-vectors", "plan",
+    "player", "privacy", "retest", "rooms", "settings", "signs", "tests", "workouts",
 ]  # fmt: skip
 SHEET = ROOT / "src" / "psoas" / "app" / "sheets" / "may_train.json"
 #: About two screens.
@@ -141,7 +141,7 @@ def test_the_examples_of_the_commands_run_one_after_the_other(folder):
     """In one process: each example is a line that a reader would type, in the page's order."""
     monday = "2026-11-23"
     takes_now = {"import", "load", "log", "measure", "setup", "check", "plan", "today", "retest"}
-    takes_now |= {"report", "export", "done", "demo", "season"}
+    takes_now |= {"report", "export", "done", "demo", "season", "ahead"}
     lines = [
         [*args, "--at", monday] if args[0] in takes_now else args
         for args in examples()

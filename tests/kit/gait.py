@@ -91,7 +91,7 @@ def runner(
     width, height = 3 * px_per_m, 2 * px_per_m
     seen = {
         name: np.stack(
-            [width / 2 + facing * px_per_m * track[:, 0], 1.8 * px_per_m - px_per_m * track[:, 1]],
+            [width / 2 + facing * px_per_m * track[:, 0], 1.9 * px_per_m - px_per_m * track[:, 1]],
             axis=1,
         )
         for name, track in tracks.items()

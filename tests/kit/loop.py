@@ -16,12 +16,13 @@ from psoas.app.gait import GaitAndMoments
 from psoas.app.gait_keeping import keep_gait
 from psoas.app.gait_told import as_plain
 from psoas.app.importing import import_files
-from psoas.app.planning import Today, current_plan, make_plan, today
+from psoas.app.planning import current_plan, make_plan
 from psoas.app.reporting import report_of
 from psoas.app.retesting import Retested, retest
 from psoas.app.season import SeasonView, read_record, season_view
 from psoas.app.state import State, seen_of, state_of
 from psoas.app.taking import Taking, add_reading, take
+from psoas.app.todays import Today, today
 from psoas.diary import Done, When
 from psoas.library import Shelf
 from psoas.programme import Plan

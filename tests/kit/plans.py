@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 
-from psoas.library import Shelf
+from psoas.library import Shelf, shelf
 from psoas.load.model import Light
 from psoas.loop.equipment import ALWAYS_THERE, Equipment
 from psoas.programme import Brief, Plan, RunKind, lay_out
@@ -27,6 +27,7 @@ PLAIN = Brief(
     sheet={},
     light=Light.GREEN,
     worst_pain_nrs=1,
+    programme=shelf().programmes["general"],
     done=(),
 )
 
@@ -35,11 +36,11 @@ def brief(**changes: Any) -> Brief:
     return attrs.evolve(PLAIN, **changes)
 
 
-def plan(shelf: Shelf, made_from: Brief) -> Plan:
+def plan(on: Shelf, made_from: Brief) -> Plan:
     return lay_out(
         made_from,
-        exercises=shelf.exercises.values(),
-        cues=shelf.cues.values(),
-        measures=shelf.measures.values(),
-        limits=shelf.limits,
+        exercises=on.exercises.values(),
+        cues=on.cues.values(),
+        measures=on.measures.values(),
+        limits=on.limits,
     )

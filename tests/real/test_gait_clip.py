@@ -29,7 +29,9 @@ LANDING, TOE_OFF = EventKind.INITIAL_CONTACT, EventKind.TOE_OFF
 
 pytestmark = [
     pytest.mark.real,
-    pytest.mark.timeout(1800),  # half a minute on two quiet cores, much more on busy ones
+    # The filmed runner is looked at once, by whichever test asks first: 8 s on two quiet cores,
+    # 44 s at a load of 13; the half of the slow clip 54 s, and 26 once its rate is told.
+    pytest.mark.timeout(600),
     pytest.mark.skipif(not VIDEO.is_dir(), reason=f"the measuring data is not at {VIDEO}"),
 ]
 
@@ -86,16 +88,17 @@ def test_landings_of_two_models_are_within_one_and_a_half_frames(side):
     assert np.abs(ours - theirs).max() < 1.5 / 30
 
 
-def test_toe_offs_of_two_models_are_mostly_within_one_and_a_half_frames():
-    """The far foot is lost in single frames of its swing; the error stated for one is 30 ms."""
+def test_toe_offs_of_two_models_are_within_one_and_a_half_frames():
+    """The far foot is lost in single frames of its swing: no toe-off hangs on one of them."""
     off_s = [
         np.abs(times_s(found(), TOE_OFF, side) - each).min()
         for side in ("left", "right")
         for each in times_s(by_another_model(), TOE_OFF, side)
     ]
 
+    assert len(off_s) == 34
     assert np.median(off_s) < 0.5 / 30
-    assert np.percentile(off_s, 90) < 1.5 / 30
+    assert max(off_s) < 1.5 / 30
 
 
 def test_no_leg_is_called_by_the_others_name_in_any_frame():
@@ -127,10 +130,8 @@ def test_slow_motion_is_refused_with_the_fix():
 
 
 def test_slow_motion_is_measured_once_its_rate_is_told():
-    slow = as_plain(
-        psoas.gait(psoas.read_keypoints(SLOW, models=models(), capture_hz=240.0)),
-        texts=shelf().texts,
-    )
+    part = psoas.read_keypoints(SLOW, models=models(), capture_hz=240.0, end_s=16)
+    slow = as_plain(psoas.gait(part), texts=shelf().texts)
 
     assert slow["quality"]["fps"] == pytest.approx(120, rel=0.01)
     assert 120 < slow["cadence_spm"] < 180

@@ -161,7 +161,7 @@ def test_a_load_spike_that_only_the_watch_tells(walk, tmp_path, shelf):
     assert "import-runs" not in offered(plain) + offered(found)
     dispositions = {each.disposition for each in (plain, found, no_runs)}
     assert dispositions == {"PROGRAMME"}
-    assert found.exercises == plain.exercises  # the strength stays
+    assert found.exercises >= plain.exercises  # the strength stays; the driver may ask for more
     assert {d[:2] for d in days(found)} == {d[:2] for d in days(plain)}  # so do days and runs
 
 
@@ -625,9 +625,10 @@ def test_an_earlier_check_that_refers_holds_for_fourteen_days(tmp_path, files, s
     """A limp, then five days later a sheet without it: no exercise for fourteen days."""
     from psoas.app.checking import keep_check
     from psoas.app.checking_in import check_in
-    from psoas.app.planning import current_plan, make_plan, today
+    from psoas.app.planning import current_plan, make_plan
     from psoas.app.reporting import report_of
     from psoas.app.state import state_of
+    from psoas.app.todays import today
     from psoas.errors import Conflict
     from tests.kit.loop import HIP_FLEXOR
     from tests.kit.sheets import plain_runner
@@ -702,7 +703,7 @@ def test_fast_running_before_the_onset(walk, tmp_path):
     assert found.drivers == [*as_it_is.drivers, "speed_overload"]  # the runs speak to the drivers
     assert later.drivers == as_it_is.drivers
     assert found.today.light == as_it_is.today.light
-    assert found.exercises == as_it_is.exercises
+    assert found.exercises >= as_it_is.exercises
     assert set(map(str, loads(as_it_is))) < set(map(str, loads(found)))  # each run keeps its load
 
 

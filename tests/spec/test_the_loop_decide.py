@@ -10,10 +10,11 @@ from psoas.app.checking_in import check_in
 from psoas.app.clinician import page_of_state
 from psoas.app.diary import set_up
 from psoas.app.gate import gate
-from psoas.app.planning import current_plan, make_plan, today
+from psoas.app.plan_told import today_lines
+from psoas.app.planning import current_plan, make_plan
 from psoas.app.retesting import retest
 from psoas.app.state import state_of
-from psoas.app.told import today_lines
+from psoas.app.todays import today
 from psoas.errors import Conflict
 from psoas.store import Logbook
 from tests.kit.loop import HIP_FLEXOR, NOW, eight_weeks, turn

@@ -82,18 +82,37 @@ def assess(
 def plan(
     logbook: Logbook,
     *,
-    weeks: int = planning.WEEKS,
+    weeks: int | None = None,
     race_on: date | None = None,
+    programme: str | None = None,
+    wishes: Sequence[str] = (),
     now: datetime | None = None,
 ) -> Plan:
     """Make a plan round the runner's runs and keep it.
+
+    Parameters
+    ----------
+    logbook
+        The runner's.
+    weeks, race_on, programme, wishes
+        As for ``psoas plan``; what is left out is taken from the programme and the profile.
+    now
+        When it is; None asks the clock.
 
     Raises
     ------
     Conflict
         Where the runner is not screened, or is referred.
     """
-    kept = planning.make_plan(logbook, shelf=shelf(), now=_now(now), weeks=weeks, race_on=race_on)
+    kept = planning.make_plan(
+        logbook,
+        shelf=shelf(),
+        now=_now(now),
+        weeks=weeks,
+        race_on=race_on,
+        programme=programme,
+        wishes=wishes,
+    )
     return kept.plan
 
 

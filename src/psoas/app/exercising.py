@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from attrs import frozen
 
-from psoas.app.planning import brief_of
+from psoas.app.briefing import brief_of
 from psoas.app.state import State
 from psoas.errors import NotFound
 from psoas.library import Shelf

@@ -27,7 +27,7 @@ from psoas.load.guard import (
 )
 from psoas.loop.assess.model import Disposition, Running
 from psoas.loop.exercise import Target
-from psoas.programme import SessionKind
+from psoas.programme import RunKind, SessionKind
 
 #: Targets that make a heavy session one of the hip flexors.
 HIP_FLEXORS = frozenset({Target.ILIOPSOAS, Target.RECTUS_FEMORIS})
@@ -69,13 +69,14 @@ def told_of(state: State, *, shelf: Shelf) -> Told:
     cue of the shelf says by how much it raised a runner's cadence.
     """
     race = state.profile.get("race_on")
+    planned_races = {each.on for each in state.planned if each.kind is RunKind.RACE}
     trains = bool(state.trained)
     return Told(
         pains=state.pains,
         heavy=tuple(_heavy(state, shelf)) if trains else None,
         changes=tuple(_stages(state, shelf)) if trains else (),
         known=frozenset({ChangeKind.STRENGTH}) if trains else frozenset(),
-        races=frozenset({date.fromisoformat(race)}) if race else frozenset(),
+        races=frozenset({date.fromisoformat(race)} if race else ()) | planned_races,
     )
 
 

@@ -16,13 +16,14 @@ from psoas.app.measured import measured_answers, with_measured
 from psoas.app.observing import REACH_DAYS, Seen, observed_of
 from psoas.app.weekly import readings_of
 from psoas.app.weighing import owned_by, weighed_anew
-from psoas.diary import Attempt, Done, Pain, Reading, Recheck, Sitting, Week
+from psoas.diary import Attempt, Done, Pain, Performed, Reading, Recheck, Sitting, Week
 from psoas.evidence import Verdict
 from psoas.library import Shelf
 from psoas.load import Light, RunFact, pain_light
 from psoas.load.pain import rising_weeks
 from psoas.loop.condition import Sheet
 from psoas.loop.equipment import Equipment
+from psoas.programme.calendar import PlannedDay
 from psoas.quantity import Answer, Side
 from psoas.render.units import day
 from psoas.store import Logbook
@@ -30,11 +31,15 @@ from psoas.store.activities import run_facts, worn_since
 from psoas.store.attempts import attempts, weeks
 from psoas.store.diary import dones, last_recheck, pains, profile, readings, sittings
 from psoas.store.gaits import gaits
+from psoas.store.performed import performed
+from psoas.store.planned import planned_runs
 from psoas.store.sheets import KeptPlan, KeptSheet, latest_plan, latest_sheet, sheets_since
 
 WORSE_AFTER_DAYS = 7
 """A check that is younger has seen the second of two worse weeks (hazard H-11)."""
 
+#: What became of a planned run is told for so long.
+PLANNED_KEPT_IN_SIGHT = timedelta(weeks=4)
 #: Twice as long as a check counts: one that was held, and the one that holds it.
 SHEETS_KEPT_IN_SIGHT = timedelta(days=30)
 
@@ -57,6 +62,8 @@ class State:
     exercises_done: frozenset[str]
     trained: tuple[tuple[Done, tuple[str, ...]], ...] = ()
     """Each session done, with its exercises."""
+    performed: tuple[Performed, ...] = ()
+    """Each set as it was done."""
     profile: Mapping[str, Any]
     sheet: KeptSheet | None
     """The newest check, its drivers weighed by all that is known now."""
@@ -65,6 +72,8 @@ class State:
     sheets: tuple[KeptSheet, ...] = ()
     """The checks of the last four weeks, oldest first."""
     plan: KeptPlan | None
+    planned: tuple[PlannedDay, ...] = ()
+    """Runs that are planned elsewhere or by hand, from four weeks back on."""
     light: Verdict
     referred: tuple[Verdict, ...] = ()
     """What in the course of the last weeks calls for a clinician."""
@@ -219,11 +228,13 @@ def state_of(logbook: Logbook, *, shelf: Shelf, now: datetime) -> State:
             done=tuple(each for each, _ in done),
             exercises_done=frozenset(name for _, names in done for name in names),
             trained=done,
+            performed=performed(connection),
             profile=about,
             sheet=sheet,
             observed=observed,
             sheets=sheets,
             plan=latest_plan(connection),
+            planned=planned_runs(connection, since=now.date() - PLANNED_KEPT_IN_SIGHT),
             light=light,
             referred=referred,
             recheck=recheck,

@@ -29,6 +29,8 @@ COMMANDS = {
     "setup": ("psoas.cli.diary", "Say what you have: equipment, days, race, sore side."),
     "check": ("psoas.cli.check", "Answer sheet in: is it for a clinician, what drives it."),
     "plan": ("psoas.cli.plan", "Lay a plan round your runs."),
+    "ahead": ("psoas.cli.ahead", "Planned runs: bring them in, list them with the guard's word."),
+    "metronome": ("psoas.cli.metronome", "Write a beat to run by as a sound file."),
     "today": ("psoas.cli.plan", "Show what to do today."),
     "done": ("psoas.cli.plan", "Mark a session as done."),
     "retest": ("psoas.cli.plan", "Did it really change?"),

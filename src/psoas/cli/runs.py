@@ -163,6 +163,7 @@ def load(
 
     A unit is what 1 km at 3.0 m/s on level ground loads the hip flexors.
     """
+    from psoas.app.ahead import exposures_of
     from psoas.app.guarding import ahead_as_plain, check_ahead, guarded, planned_from
     from psoas.app.loading import as_plain
     from psoas.app.state import state_of
@@ -173,7 +174,7 @@ def load(
     with options.open_logbook(db) as logbook:
         state = state_of(logbook, shelf=shelf(), now=now)
     found = guarded(state, shelf=shelf(), days=days)
-    ahead = check_ahead(wanted, state, shelf=shelf())
+    ahead = check_ahead((*wanted, *exposures_of(state)), state, shelf=shelf())
     if as_json:
         told = ahead_as_plain(ahead, shelf=shelf())
         options.print_json({**as_plain(found, shelf=shelf()), "planned": told})

@@ -36,7 +36,7 @@ def check(folder: Path | None, as_json: bool) -> None:
 
     found = read_shelf(folder) if folder else shelf()
     wrong = problems(found)
-    counts = {kind: len(getattr(found, kind)) for kind in (*KINDS, "texts")}
+    counts = {kind: len(getattr(found, kind)) for kind in (*KINDS, "drawings", "texts")}
     if as_json:
         options.print_json({"counts": counts, "problems": wrong})
     else:

@@ -70,6 +70,23 @@ def parse_week(text: str, *, name: str) -> tuple[PlannedRun, ...]:
     )
 
 
+def parse_parts(text: str, *, where: str) -> tuple[PlannedPart, ...]:
+    """Read a run without its day: ``2km@6:00 + 6x400m@3:45``.
+
+    Raises
+    ------
+    InvalidAnswer
+        Naming what is not understood, and how to write it.
+    """
+    if len(text) > MOST_CHARACTERS:
+        raise _refuse("this run is too long to be read", where=where, fix=f"Write it as {EXAMPLE}")
+    said = " ".join(text.lower().split())
+    parts = tuple(_part(each.replace(" ", ""), where=where) for each in said.split("+"))
+    if sum(part.duration_s for part in parts) > LONGEST_S:
+        raise _refuse("this run takes more than a day", where=where, fix="Check its numbers")
+    return parts
+
+
 def _run(said: str, *, where: str) -> PlannedRun:
     day, _, rest = said.partition(" ")
     found = [n for n, each in enumerate(DAYS) if len(day) >= 3 and each.startswith(day)]
@@ -79,10 +96,7 @@ def _run(said: str, *, where: str) -> PlannedRun:
             where=where,
             fix="Begin a run with mon, tue, wed, thu, fri, sat or sun, as in tue 8km@5:30",
         )
-    parts = tuple(_part(each.replace(" ", ""), where=where) for each in rest.split("+"))
-    if sum(part.duration_s for part in parts) > LONGEST_S:
-        raise _refuse("this run takes more than a day", where=where, fix="Check its numbers")
-    return PlannedRun(weekday=found[0], parts=parts)
+    return PlannedRun(weekday=found[0], parts=parse_parts(rest, where=where))
 
 
 def _part(said: str, *, where: str) -> PlannedPart:
@@ -91,7 +105,7 @@ def _part(said: str, *, where: str) -> PlannedPart:
         what = f"{said!r} is no amount at a pace" if said else "there is no amount and no pace"
         raise _refuse(what, where=where, fix="Write 8km@5:30, 45min@5:30 or 6x400m@3:45")
     reps, amount, unit = int(found["reps"] or 1), float(found["amount"]), found["unit"]
-    speed_mps = _speed_mps(found["pace"], where=where)
+    speed_mps = speed_of_pace_mps(found["pace"], where=where)
     if not 1 <= reps <= MOST_REPS:
         raise _refuse(f"{reps} repeats", where=where, fix=f"Give 1 to {MOST_REPS} repeats")
     distance_m = (
@@ -104,7 +118,14 @@ def _part(said: str, *, where: str) -> PlannedPart:
     return PlannedPart(distance_m=distance_m, speed_mps=speed_mps, reps=reps)
 
 
-def _speed_mps(said: str, *, where: str) -> float:
+def speed_of_pace_mps(said: str, *, where: str) -> float:
+    """Return the speed of a pace as people type it: ``5:30``, ``8:50/mi``, ``12km/h``.
+
+    Raises
+    ------
+    InvalidAnswer
+        Where it is no pace, or none at which people run.
+    """
     pace, speed = _PACE.fullmatch(said), _SPEED.fullmatch(said)
     if pace is not None and int(pace["seconds"]) < 60:
         per_s = 60 * int(pace["minutes"]) + int(pace["seconds"])

@@ -101,6 +101,20 @@ KINDS: dict[int, tuple[str, dict[int, Field]]] = {
             27: Field("product_name", "S"),
         },
     ),
+    26: ("workout", {4: Field("sport", "u1"), 8: Field("name", "S")}),
+    27: (
+        "workout_step",
+        {
+            0: Field("name", "S"),
+            1: Field("duration_type", "u1"),
+            2: Field("duration_value", "u4"),
+            3: Field("target_type", "u1"),
+            4: Field("target_value", "u4"),
+            5: Field("low", "u4"),
+            6: Field("high", "u4"),
+            254: Field("index", "u2"),
+        },
+    ),
     34: (
         "activity",
         {

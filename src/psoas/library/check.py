@@ -27,6 +27,7 @@ def _cited(shelf: Shelf) -> Iterator[tuple[str, str]]:
         shelf.weights,
         shelf.cues,
         shelf.probes,
+        shelf.programmes,
     )
     for kind in grounded:
         for name, entry in kind.items():
@@ -38,7 +39,12 @@ def _cited(shelf: Shelf) -> Iterator[tuple[str, str]]:
             for source in part.sources:
                 yield name, source
     for name, exercise in shelf.exercises.items():
-        for source in (*exercise.sources, *exercise.dose.sources):
+        scheme = exercise.progression_scheme
+        for source in (
+            *exercise.sources,
+            *exercise.dose.sources,
+            *(scheme.sources if scheme else ()),
+        ):
             yield name, source
 
 
@@ -66,6 +72,17 @@ def _spoken(shelf: Shelf) -> Iterator[tuple[str, str]]:
     for name, probe in shelf.probes.items():
         for result in probe.results:
             yield name, result.text
+    for name, programme in shelf.programmes.items():
+        for key in (programme.suits, *programme.advice):
+            yield name, key
+
+
+def _programme_problems(shelf: Shelf) -> Iterator[str]:
+    for name, programme in shelf.programmes.items():
+        for favoured in programme.favour:
+            exercise = shelf.exercises.get(favoured)
+            if exercise is None or not exercise.prescribable:
+                yield f"{name}: favours {favoured}, which nobody is given"
 
 
 def _source_problems(shelf: Shelf) -> Iterator[str]:
@@ -131,9 +148,20 @@ def _measure_problems(shelf: Shelf) -> Iterator[str]:
 
 
 def _drawing_problems(shelf: Shelf) -> Iterator[str]:
-    for name in shelf.drawings:
+    for name, drawing in shelf.drawings.items():
         if name not in shelf.exercises:
             yield f"{name}: is drawn and is no exercise"
+        elif drawing.crossed and shelf.exercises[name].prescribable:
+            yield f"{name}: is given, and its drawing is crossed out"
+    for name in shelf.exercises:
+        if name not in shelf.drawings:
+            yield f"{name}: has no drawing"
+
+
+def _cue_problems(shelf: Shelf) -> Iterator[str]:
+    for name, cue in shelf.cues.items():
+        if cue.run not in shelf.exercises:
+            yield f"{name}: is run as {cue.run}, which is not on the shelf"
 
 
 def _probe_problems(shelf: Shelf) -> Iterator[str]:
@@ -170,6 +198,8 @@ def problems(shelf: Shelf) -> tuple[str, ...]:
         *_measure_problems(shelf),
         *exercise_problems(shelf.exercises),
         *_drawing_problems(shelf),
+        *_cue_problems(shelf),
+        *_programme_problems(shelf),
         *_probe_problems(shelf),
         *_screen_problems(shelf),
         *missing_texts,

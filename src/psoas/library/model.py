@@ -15,6 +15,7 @@ from psoas.loop.exercise import Exercise
 from psoas.loop.measure import Measure
 from psoas.loop.retrain.cue import Cue
 from psoas.loop.rule import Rule
+from psoas.programme.preset import Programme
 
 
 @frozen(kw_only=True)
@@ -30,7 +31,8 @@ class Shelf:
     screens: Mapping[str, Screen]
     exercises: Mapping[str, Exercise]
     drawings: Mapping[str, Drawing]
-    """By the exercise's id; an exercise without a good drawing has none."""
+    """By the exercise's id; every exercise has one."""
     cues: Mapping[str, Cue]
+    programmes: Mapping[str, Programme]
     probes: Mapping[str, Probe]
     texts: Mapping[str, str]

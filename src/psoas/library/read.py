@@ -22,6 +22,7 @@ from psoas.loop.exercise import Exercise
 from psoas.loop.measure import Measure
 from psoas.loop.retrain.cue import Cue
 from psoas.loop.rule import Rule
+from psoas.programme.preset import Programme
 
 T = TypeVar("T")
 
@@ -146,6 +147,7 @@ def read_shelf(folder: Path) -> Shelf:
         exercises=_by_id(_exercises(folder / "exercises")),
         drawings=_by_id(_one_a_file(folder / "drawings", Drawing)),
         cues=_by_id(_entries(folder / "cues.toml", "cue", Cue)),
+        programmes=_by_id(_entries(folder / "programmes.toml", "programme", Programme)),
         probes=_by_id(_probes(folder / "probes.toml", measures)),
         texts=_english(folder / "texts"),
     )

@@ -11,6 +11,7 @@ from attrs.validators import min_len, optional
 from psoas.evidence import Grade, SourceId
 from psoas.loop.condition import Condition, Sheet
 from psoas.loop.equipment import ALWAYS_THERE, Equipment
+from psoas.loop.scheme import Scheme
 from psoas.quantity import Answer, Side
 
 ExerciseId = NewType("ExerciseId", str)
@@ -141,6 +142,8 @@ class Exercise:
     """What does instead of all of *equipment*."""
     side: SideRule
     dose: Dose
+    progression_scheme: Scheme | None = None
+    """How a trial raised its dose; absent where it goes by reps, then load."""
     tempo: str
     rep_s: float = field()
     """How long one repetition takes, from the tempo."""

@@ -19,7 +19,7 @@ from psoas.motion.tempo import Tempo, tempo_of
 from psoas.quantity import Band, Side
 from psoas.stats.detectable import Z95
 
-METHOD = Made(by="motion/gait", version=1)
+METHOD = Made(by="motion/gait", version=2)
 
 #: What no side view of key points can tell. [source:schache-2000]
 NEVER = ("pelvic_tilt", "hip_extension")

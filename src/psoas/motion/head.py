@@ -17,7 +17,7 @@ Circles = Annotated[NDArray[np.float64], "(n_frames, 3)"]
 # Lengths in leg lengths, a leg being 0.491 of the height. A head is 0.13 of the height, its middle
 # 0.117 above the shoulders and 0.405 above the hips [source:drillis-contini-1966]. How much wider
 # the circles are is [source:psoas-convention].
-_OVER_SHOULDERS, _OVER_HIPS = 0.24, 0.83
+_OVER_SHOULDERS, _OVER_HIPS, _HALF_HEAD = 0.24, 0.83, 0.13
 _BY_FACE, _BESIDE_FACE, _BY_SHOULDERS, _BY_HIPS, _HELD = 0.24, 0.26, 0.36, 0.50, 0.60
 #: Points of a face farther from each other than this are no face: one of them is elsewhere.
 _WIDEST_FACE = 0.5
@@ -44,6 +44,22 @@ def head_circles(points: KeyPoints) -> tuple[Circles, ...]:
     is_sure = ~np.isnan(by_face[:, 0]) & (by_body[:, 2] == _BY_SHOULDERS * leg)
     by_body[is_sure, 2] = _BESIDE_FACE * leg  # a second guess, in case the face is elsewhere
     return by_face, _without_holes(by_body, leg)
+
+
+def head_boxes(points: KeyPoints) -> tuple[Track, Track]:
+    """Return the corners of a box that the body says the head is in, NaN where no trunk was seen.
+
+    Returns
+    -------
+    tuple
+        Lower left and upper right corner, in the unit of the points.
+    """
+    seen = confident(points)
+    leg = _leg_length(seen)
+    middle = np.full((len(points.time_s), 2), np.nan)
+    if SHOULDER in seen:
+        middle = _over_shoulders(seen[SHOULDER], _hips(seen), leg)
+    return middle - _HALF_HEAD * leg, middle + _HALF_HEAD * leg
 
 
 def _leg_length(tracks: Mapping[str, Track]) -> float:
@@ -81,18 +97,26 @@ def _by_face(points: KeyPoints, leg: float) -> Circles:
 
 def _by_body(tracks: Mapping[str, Track], leg: float) -> Circles:
     """Above the shoulders on the line of the trunk; without shoulders straight above the hips."""
-    hips = _middle([tracks[key(side, "hip")] for side in SIDES if key(side, "hip") in tracks])
+    hips = _hips(tracks)
     above = np.column_stack([hips[:, 0], hips[:, 1] + _OVER_HIPS * leg])
     found: Circles = np.column_stack([above, np.full(len(hips), _BY_HIPS * leg)])
     if SHOULDER in tracks:
-        shoulder = tracks[SHOULDER]
-        trunk = shoulder - hips
-        along = trunk / np.maximum(np.hypot(*trunk.T), 1e-9)[:, None]
-        by_trunk = shoulder + _OVER_SHOULDERS * leg * along
+        by_trunk = _over_shoulders(tracks[SHOULDER], hips, leg)
         is_seen = ~np.isnan(by_trunk).any(axis=1)
         found[is_seen, :2] = by_trunk[is_seen]
         found[is_seen, 2] = _BY_SHOULDERS * leg
     return found
+
+
+def _hips(tracks: Mapping[str, Track]) -> Track:
+    return _middle([tracks[key(side, "hip")] for side in SIDES if key(side, "hip") in tracks])
+
+
+def _over_shoulders(shoulder: Track, hips: Track, leg: float) -> Track:
+    """Middle of the head, on the line of the trunk."""
+    trunk = shoulder - hips
+    along = trunk / np.maximum(np.hypot(*trunk.T), 1e-9)[:, None]
+    return np.asarray(shoulder + _OVER_SHOULDERS * leg * along)
 
 
 def _middle(tracks: list[Track]) -> Track:

@@ -8,6 +8,7 @@ from enum import StrEnum
 import numpy as np
 from attrs import field, frozen
 
+from psoas.motion.head import head_boxes
 from psoas.motion.keypoints import KeyPoints, Length
 from psoas.motion.runner import LEG_OF_HEIGHT_RATIO, NoRunner, Runner
 from psoas.motion.tempo import Tempo
@@ -143,12 +144,12 @@ def _height_px(runner: Runner) -> float | None:
 
 
 def _cropped_ratio(points: KeyPoints) -> float:
-    """Share of frames with a point at an edge of the picture."""
+    """Share of frames with a point, or the head, at an edge of the picture."""
     if points.picture_px is None:
         return 0.0
     width, height = points.picture_px
     cut = np.zeros(len(points.time_s), dtype=bool)
-    for track in points.tracks.values():
+    for track in (*points.tracks.values(), *head_boxes(points)):
         across, down = track[:, 0] / width, -track[:, 1] / height
         for place in (across, down):
             cut |= (place < EDGE_RATIO) | (place > 1 - EDGE_RATIO)

@@ -1,35 +1,29 @@
-"""Constraints: each names what breaks it; whatever plans, this checks."""
+"""Constraints on when: each names what breaks it; whatever plans, this checks.
+
+Nothing here is shared with the model that lays a plan: a rule that is wrong in one is found
+by the other.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from datetime import timedelta
 from itertools import pairwise
 
-from attrs import frozen
-
 from psoas.evidence import Limits
-from psoas.loop.condition import Sheet
-from psoas.loop.equipment import Equipment
+from psoas.load.model import Light
 from psoas.loop.exercise import Exercise
-from psoas.programme.model import Brief, Plan, RunKind, Session, SessionKind
+from psoas.programme.breach import Breach, Checked, Found, contents
+from psoas.programme.contents import CONTENTS
+from psoas.programme.model import Brief, Plan, RunKind, SessionKind
 from psoas.programme.things import things
 
 
-@frozen(kw_only=True)
-class Breach:
-    """A constraint that a plan breaks, where, and how."""
-
-    constraint: str
-    sessions: tuple[str, ...]
-    because: str
-
-
-def short_enough(plan: Plan, limits: Limits) -> Iterator[Breach]:
+def short_enough(checked: Checked) -> Found:
     """No session is longer than the cap, and no day's sessions together."""
-    cap_min = limits["session-cap"].value
-    for day in plan.days:
+    cap_min = checked.limits["session-cap"].value
+    for day in checked.plan.days:
         minutes = sum(session.minutes for session in day.sessions)
         if minutes > cap_min:
             yield Breach(
@@ -39,22 +33,39 @@ def short_enough(plan: Plan, limits: Limits) -> Iterator[Breach]:
             )
 
 
-def rest_between_heavy(plan: Plan, limits: Limits) -> Iterator[Breach]:
-    """Two heavy sessions are far enough apart."""
-    rest = timedelta(hours=limits["heavy-gap"].value)
-    heavy = [session for session in plan.sessions if session.heavy]
-    for first, second in pairwise(heavy):
+def rest_between_strength(checked: Checked) -> Found:
+    """Two strength sessions are far enough apart, and two heavy ones of any kind."""
+    rest = timedelta(hours=checked.limits["heavy-gap"].value)
+    tiring = [s for s in checked.plan.sessions if s.heavy or s.kind is SessionKind.RELOAD]
+    for first, second in pairwise(tiring):
         if second.on - first.on < rest:
             yield Breach(
-                constraint="rest_between_heavy",
+                constraint="rest_between_strength",
                 sessions=(first.id, second.id),
                 because=f"{(second.on - first.on).days} d apart, at least {rest.days} d are needed",
             )
 
 
-def fresh_for_hard_runs(plan: Plan, _limits: Limits) -> Iterator[Breach]:
-    """Nothing heavy the day before a hard or long run or race, nor on the long run's day."""
-    for day, following in pairwise(plan.days):
+def few_strength_sessions(checked: Checked) -> Found:
+    """No week of the plan holds more strength sessions than the trials did."""
+    most = checked.limits["heavy-per-week"].value
+    by_week = Counter(
+        (s.on - checked.plan.start_on).days // 7
+        for s in checked.plan.sessions
+        if s.kind is SessionKind.RELOAD
+    )
+    for week, n in sorted(by_week.items()):
+        if n > most:
+            yield Breach(
+                constraint="few_strength_sessions",
+                sessions=(),
+                because=f"{n} strength sessions in week {week + 1}, at most {most:g}",
+            )
+
+
+def fresh_for_hard_runs(checked: Checked) -> Found:
+    """Nothing heavy the day before a hard or long run or race."""
+    for day, following in pairwise(checked.plan.days):
         for session in day.sessions:
             if session.heavy and following.run in (RunKind.HARD, RunKind.LONG, RunKind.RACE):
                 yield Breach(
@@ -62,45 +73,70 @@ def fresh_for_hard_runs(plan: Plan, _limits: Limits) -> Iterator[Breach]:
                     sessions=(session.id,),
                     because=f"heavy on {day.on}, {following.run} on {following.on}",
                 )
-    for day in plan.days:
+
+
+def only_mobility_on_long_days(checked: Checked) -> Found:
+    """On the long run's day there is only mobility, and on race day nothing."""
+    for day in checked.plan.days:
         for session in day.sessions:
-            if session.heavy and day.run in (RunKind.LONG, RunKind.RACE):
+            mobile = session.kind is SessionKind.RESET and all(
+                "mobility" in checked.exercises[name].targets for name in contents(session)
+            )
+            if day.run is RunKind.RACE or (day.run is RunKind.LONG and not mobile):
                 yield Breach(
-                    constraint="fresh_for_hard_runs",
+                    constraint="only_mobility_on_long_days",
                     sessions=(session.id,),
-                    because=f"heavy on {day.on}, the day of the {day.run} run",
+                    because=f"{session.kind} on {day.on}, the day of the {day.run} run",
                 )
 
 
-def tapered(plan: Plan, limits: Limits) -> Iterator[Breach]:
-    """The last heavy session is long enough before the race."""
-    if plan.race_on is None:
-        return
-    gap = timedelta(days=limits["race-heavy-gap"].value)
-    for session in plan.sessions:
-        if session.heavy and timedelta(0) <= plan.race_on - session.on < gap:
+def tapered(checked: Checked) -> Found:
+    """Heavy work, any strength and drills end in time before the race."""
+    gaps = (
+        ("race-heavy-gap", lambda session: session.heavy),
+        ("race-strength-gap", lambda session: session.kind is SessionKind.RELOAD),
+        ("race-drills-gap", lambda session: session.kind is SessionKind.RETRAIN),
+    )
+    for session in checked.plan.sessions:
+        ahead = checked.before_race(session)
+        for limit, applies in gaps:
+            if ahead is not None and ahead < checked.days(limit) and applies(session):
+                yield Breach(
+                    constraint="tapered",
+                    sessions=(session.id,),
+                    because=f"{session.kind} {ahead.days} d before the race ({limit})",
+                )
+
+
+def recovered(checked: Checked) -> Found:
+    """After the race there is no strength for two weeks."""
+    race_on = checked.plan.race_on
+    for session in checked.plan.sessions:
+        tiring = session.heavy or session.kind is SessionKind.RELOAD
+        after = session.on - race_on if race_on is not None else timedelta(0)
+        if tiring and timedelta(0) < after <= checked.days("after-race-gap"):
             yield Breach(
-                constraint="tapered",
+                constraint="recovered",
                 sessions=(session.id,),
-                because=f"heavy {(plan.race_on - session.on).days} d before the race",
+                because=f"strength {after.days} d after the race",
             )
 
 
-def few_new_things(plan: Plan, limits: Limits, known: Iterable[str]) -> Iterator[Breach]:
+def few_new_things(checked: Checked) -> Found:
     """At most so many new things in a week, and none shortly before the race."""
-    met = set(things(known))
-    most = limits["new-per-week"].value
-    gap = timedelta(days=limits["race-new-gap"].value)
+    met = set(things(checked.brief.known))
+    most = checked.limits["new-per-week"].value
     new_by_week: dict[int, set[str]] = defaultdict(set)
-    for session in plan.sessions:
-        new = set(things(_contents(session))) - met
+    for session in checked.plan.sessions:
+        new = set(things(contents(session))) - met
         met |= new
-        new_by_week[(session.on - plan.start_on).days // 7] |= new
-        if new and plan.race_on is not None and timedelta(0) <= plan.race_on - session.on < gap:
+        new_by_week[(session.on - checked.plan.start_on).days // 7] |= new
+        ahead = checked.before_race(session)
+        if new and ahead is not None and ahead < checked.days("race-new-gap"):
             yield Breach(
                 constraint="few_new_things",
                 sessions=(session.id,),
-                because=f"{', '.join(sorted(new))} is new, the race is {plan.race_on}",
+                because=f"{', '.join(sorted(new))} is new, the race is {checked.plan.race_on}",
             )
     for week, new in sorted(new_by_week.items()):
         if len(new) > most:
@@ -111,62 +147,104 @@ def few_new_things(plan: Plan, limits: Limits, known: Iterable[str]) -> Iterator
             )
 
 
-def on_possible_days(plan: Plan, days: frozenset[int]) -> Iterator[Breach]:
-    """Sessions are only on weekdays on which the runner can train."""
-    for session in plan.sessions:
-        if session.on.weekday() not in days:
+def no_new_cue_near_race(checked: Checked) -> Found:
+    """No cue is run by in the three weeks before the race."""
+    race_on = checked.plan.race_on
+    for day in checked.plan.days:
+        near = race_on is not None and timedelta(0) <= race_on - day.on < checked.days(
+            "race-new-gap"
+        )
+        if near and day.cue:
             yield Breach(
-                constraint="on_possible_days",
+                constraint="no_new_cue_near_race",
+                sessions=(),
+                because=f"{day.cue} on {day.on}, the race is {race_on}",
+            )
+
+
+#: Which sessions may share a day.
+TOGETHER = (
+    (SessionKind.RELOAD, SessionKind.RETRAIN),
+    (SessionKind.RESET, SessionKind.RETRAIN),
+)
+
+
+def on_possible_days(checked: Checked) -> Found:
+    """Sessions are only on weekdays on which the runner can train, one main one a day.
+
+    Running drills go with strength; relief goes with drills; tests stand alone.
+    """
+    for day in checked.plan.days:
+        ids = tuple(session.id for session in day.sessions)
+        if day.sessions and day.on.weekday() not in checked.brief.days:
+            because = f"{day.on} is not a day the runner has"
+            yield Breach(constraint="on_possible_days", sessions=ids, because=because)
+        kinds = [session.kind for session in day.sessions]
+        if len(kinds) > 1 and tuple(sorted(kinds)) not in TOGETHER:
+            because = f"{', '.join(kinds)} on {day.on}"
+            yield Breach(constraint="on_possible_days", sessions=ids, because=because)
+
+
+def rest_after_red(checked: Checked) -> Found:
+    """After a red day there are 48 h without strength."""
+    until = checked.plan.start_on + timedelta(days=2)
+    for session in checked.plan.sessions:
+        tiring = session.heavy or session.kind in (SessionKind.RELOAD, SessionKind.RETRAIN)
+        if checked.brief.light is Light.RED and tiring and session.on < until:
+            yield Breach(
+                constraint="rest_after_red",
                 sessions=(session.id,),
-                because=f"{session.on} is not a day the runner has",
+                because=f"{session.kind} on {session.on}, within 48 h of a red day",
             )
 
 
-def _contents(session: Session) -> set[str]:
-    return {prescription.exercise for prescription in session.prescriptions}
+def measured_in_time(checked: Checked) -> Found:
+    """Tests are three weeks apart, and not on the day after heavy work."""
+    measured = [s for s in checked.plan.sessions if s.kind is SessionKind.RETEST]
+    heavy = {s.on for s in checked.plan.sessions if s.heavy}
+    for session in measured:
+        if session.on - timedelta(days=1) in heavy:
+            because = f"tests on {session.on}, heavy the day before"
+            yield Breach(constraint="measured_in_time", sessions=(session.id,), because=because)
+    weeks = [(s.on - checked.plan.start_on).days // 7 for s in measured]
+    for first, second in pairwise(weeks):
+        if 7 * (second - first) < checked.limits["retest-gap"].value:
+            because = f"tests in weeks {first + 1} and {second + 1}"
+            yield Breach(constraint="measured_in_time", sessions=(), because=because)
 
 
-def possible(
-    plan: Plan,
-    exercises: Mapping[str, Exercise],
-    *,
-    sheet: Sheet,
-    owned: frozenset[Equipment],
-) -> Iterator[Breach]:
-    """Every exercise may be prescribed, is not ruled out, and needs nothing that is missing."""
-    for session in plan.sessions:
-        for name in sorted(_contents(session)):
-            exercise = exercises[name]
-            because = (
-                "is never prescribed"
-                if not exercise.prescribable
-                else "is ruled out by an answer"
-                if exercise.ruled_out_by(sheet)
-                else "needs what the runner does not have"
-                if not exercise.possible_with(owned)
-                else None
+def reasoned(checked: Checked) -> Found:
+    """Every day says why it is as it is, every session too."""
+    for day in checked.plan.days:
+        if len(day.why) < 2 or any(not session.why for session in day.sessions):
+            yield Breach(
+                constraint="reasoned",
+                sessions=tuple(session.id for session in day.sessions),
+                because=f"{day.on} does not say why",
             )
-            if because:
-                yield Breach(
-                    constraint="possible", sessions=(session.id,), because=f"{name} {because}"
-                )
 
 
-def not_empty(plan: Plan, _limits: Limits) -> Iterator[Breach]:
-    """A session holds something to do."""
-    for session in plan.sessions:
-        if not session.prescriptions and session.kind in (SessionKind.RELOAD, SessionKind.RESET):
-            yield Breach(constraint="not_empty", sessions=(session.id,), because="nothing to do")
+CONSTRAINTS = (
+    short_enough,
+    rest_between_strength,
+    few_strength_sessions,
+    fresh_for_hard_runs,
+    only_mobility_on_long_days,
+    tapered,
+    recovered,
+    few_new_things,
+    no_new_cue_near_race,
+    on_possible_days,
+    rest_after_red,
+    measured_in_time,
+    reasoned,
+    *CONTENTS,
+)
 
 
 def breaches(
     plan: Plan, brief: Brief, exercises: Mapping[str, Exercise], *, limits: Limits
 ) -> tuple[Breach, ...]:
     """Return everything that *plan* breaks of what *brief* asks; empty is a good plan."""
-    general = (short_enough, rest_between_heavy, fresh_for_hard_runs, tapered, not_empty)
-    return (
-        *(breach for constraint in general for breach in constraint(plan, limits)),
-        *few_new_things(plan, limits, brief.known),
-        *on_possible_days(plan, brief.days),
-        *possible(plan, exercises, sheet=brief.sheet, owned=brief.owned),
-    )
+    checked = Checked(plan=plan, brief=brief, exercises=exercises, limits=limits)
+    return tuple(breach for constraint in CONSTRAINTS for breach in constraint(checked))

@@ -14,7 +14,9 @@ from psoas.load.model import Light
 from psoas.loop.condition import Sheet
 from psoas.loop.equipment import Equipment
 from psoas.loop.prescription import Prescription
-from psoas.quantity import Side
+from psoas.programme.preset import Programme
+from psoas.programme.wish import Wish
+from psoas.quantity import Answer, Side
 
 
 class RunKind(StrEnum):
@@ -32,6 +34,8 @@ class SessionKind(StrEnum):
 
     RESET = "reset"
     RELOAD = "reload"
+    RETRAIN = "retrain"
+    """Running drills, before the day's easy run."""
     REST = "rest"
     """What is left of a session on a red day: nothing to do."""
     RETEST = "retest"
@@ -71,6 +75,8 @@ class Brief:
     race_on: date | None
     usual_runs: Mapping[int, RunKind]
     """By weekday, Monday 0."""
+    planned_runs: Mapping[date, RunKind] = field(factory=dict)
+    """What is planned for a day stands over the habit."""
     days: frozenset[int] = frozenset(range(7))
     """Weekdays on which the runner can train."""
     owned: frozenset[Equipment]
@@ -79,9 +85,21 @@ class Brief:
     sheet: Sheet
     light: Light
     worst_pain_nrs: int | None
+    programme: Programme
+    """What weighs more, and for how long."""
     done: tuple[Done, ...]
     known: frozenset[str] = frozenset()
     """Exercises done before: they are not new."""
+    level_now: int | None = None
+    """The level earned, by sessions and tests; None: as the sessions done say."""
+    level_most: int = 4
+    """No exercise above this level: a test has shut the gate to the next."""
+    kept: frozenset[str] = frozenset()
+    dropped: frozenset[str] = frozenset()
+    """Drills that the runner's own trials kept, and dropped."""
+    strength_done: Answer = Answer.UNKNOWN
+    """Whether strength has done its part, so that running fast may come in."""
+    wishes: tuple[Wish, ...] = ()
 
 
 @frozen(kw_only=True)

@@ -1,85 +1,88 @@
-"""On which days of a week the strength sessions go."""
+"""On which days what may stand, whatever stands on other days."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from itertools import combinations, pairwise
 
 from psoas.evidence import Limits
+from psoas.load.model import Light
 from psoas.programme.model import Brief, RunKind
 
 #: How well a strength session sits on a day with such a run: after a hard run rather than
 #: on an easy day, so that easy days stay easy; science.md 9.2. [source:psoas-convention]
 FIT = {RunKind.HARD: 3, RunKind.EASY: 2, RunKind.REST: 1}
+SPARED = (RunKind.HARD, RunKind.LONG, RunKind.RACE)
 
 
 def run_on(brief: Brief, on: date) -> RunKind:
-    """Return what run a day usually has; the race stands over the habit."""
+    """Return what run a day has: the race, else what is planned, else what is usual."""
     if on == brief.race_on:
         return RunKind.RACE
-    return brief.usual_runs.get(on.weekday(), RunKind.REST)
+    usual = brief.usual_runs.get(on.weekday(), RunKind.REST)
+    return brief.planned_runs.get(on, usual)
 
 
-def may_be_heavy(brief: Brief, on: date, *, limits: Limits, not_before: date) -> bool:
-    """Say whether a heavy session may be on a day, whatever stands on other days."""
-    gap_days = limits["race-heavy-gap"].value
-    near_race = brief.race_on is not None and 0 <= (brief.race_on - on).days < gap_days
-    after_race = brief.race_on is not None and on > brief.race_on
-    spared = (RunKind.HARD, RunKind.LONG, RunKind.RACE)
+def days_to_race(brief: Brief, on: date) -> int | None:
+    """Return the days until the race, 0 on race day; None where none lies ahead."""
+    if brief.race_on is None or on > brief.race_on:
+        return None
+    return (brief.race_on - on).days
+
+
+def _race_within(brief: Brief, on: date, days: float) -> bool:
+    ahead = days_to_race(brief, on)
+    return ahead is not None and ahead < days
+
+
+def _recovers(brief: Brief, on: date, limits: Limits) -> bool:
+    """Say whether the race was too short a while ago for strength."""
+    gap = limits["after-race-gap"].value
+    return brief.race_on is not None and 0 < (on - brief.race_on).days <= gap
+
+
+def may_train(brief: Brief, on: date) -> bool:
+    """Say whether a day may hold a session at all: it is one the runner has, and no race."""
+    return on.weekday() in brief.days and run_on(brief, on) is not RunKind.RACE
+
+
+def strength_from(brief: Brief) -> date:
+    """Return the first day for strength: after a red day 48 h go without (science.md 2.5)."""
+    return brief.start_on + timedelta(days=2 if brief.light is Light.RED else 0)
+
+
+def may_be_strength(brief: Brief, on: date, *, limits: Limits) -> bool:
+    """Say whether a strength session may be on a day: not on a long run's day, not near a race."""
     return (
-        on >= not_before
-        and on.weekday() in brief.days
-        and not near_race
-        and not after_race
+        may_train(brief, on)
+        and on >= strength_from(brief)
         and run_on(brief, on) in FIT
-        and run_on(brief, on + timedelta(days=1)) not in spared
+        and not _race_within(brief, on, limits["race-strength-gap"].value)
+        and not _recovers(brief, on, limits)
     )
 
 
-def _spaced(days: Sequence[date], last: date | None, gap: timedelta) -> bool:
-    chain = days if last is None else (last, *days)
-    return all(second - first >= gap for first, second in pairwise(chain))
+def may_be_heavy(brief: Brief, on: date, *, limits: Limits) -> bool:
+    """Say whether strength may be heavy on a day: rested legs for tomorrow, and for the race."""
+    return (
+        may_be_strength(brief, on, limits=limits)
+        and not _race_within(brief, on, limits["race-heavy-gap"].value)
+        and run_on(brief, on + timedelta(days=1)) not in SPARED
+    )
 
 
-def _sets_of_days(days: Sequence[date], n_most: int) -> Iterator[tuple[date, ...]]:
-    for n in range(min(n_most, len(days)), 0, -1):
-        yield from combinations(days, n)
+def may_be_new(brief: Brief, on: date, *, limits: Limits) -> bool:
+    """Say whether something may be begun on a day."""
+    return not _race_within(brief, on, limits["race-new-gap"].value)
 
 
-def heavy_days(
-    days: Sequence[date], brief: Brief, *, last: date | None, limits: Limits, not_before: date
-) -> tuple[date, ...]:
-    """Choose the days of a week for strength: as many as fit, then the best suited.
+def may_be_drills(brief: Brief, on: date, *, limits: Limits) -> bool:
+    """Say whether running drills may stand before a day's run: an easy one, not on the last day.
 
-    Parameters
-    ----------
-    days
-        The days of the week, in order.
-    brief
-        Runs, race and the days the runner can train.
-    last
-        The last heavy day before this week, None if there was none.
-    limits
-        Gaps and how many sessions a week at most.
-    not_before
-        No strength before this day (pain).
-
-    Returns
-    -------
-    tuple of date
-        In order; every pair, *last* included, is at least the heavy gap apart. Empty
-        where no day will do.
+    The last strides are two days before the race (science.md 9.2).
     """
-    gap = timedelta(hours=limits["heavy-gap"].value)
-    able = [on for on in days if may_be_heavy(brief, on, limits=limits, not_before=not_before)]
-    wanted = min(int(limits["heavy-per-week"].value), 2 if brief.light != "green" else 3)
-    candidates = [c for c in _sets_of_days(able, wanted) if _spaced(c, last, gap)]
-    if not candidates:
-        return ()
-
-    def merit(chosen: tuple[date, ...]) -> tuple[int, int, tuple[int, ...]]:
-        fit = sum(FIT[run_on(brief, on)] for on in chosen)
-        return len(chosen), fit, tuple(-on.toordinal() for on in chosen)
-
-    return max(candidates, key=merit)
+    return (
+        may_train(brief, on)
+        and run_on(brief, on) is RunKind.EASY
+        and not _race_within(brief, on, limits["race-drills-gap"].value)
+        and not _recovers(brief, on, limits)
+    )

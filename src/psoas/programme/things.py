@@ -22,6 +22,10 @@ NAMED_SETS = {
         }
     ),
 }
+#: The sets that everybody begins with.
+FIRST = ("basics", "mobility-trio")
+#: Named sets that are done whole or not at all [source:s0-whitt-circuit].
+WHOLE = ("circuit",)
 
 
 def thing(exercise: str) -> str:
@@ -34,12 +38,12 @@ def things(exercises: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(thing(exercise) for exercise in exercises))
 
 
-def opening_order(strength: Sequence[str], drills: Sequence[str]) -> tuple[str, ...]:
-    """Return in which order things are begun: named sets, then strength and drill by turns.
+def opening_order(*by_turns: Sequence[str]) -> tuple[str, ...]:
+    """Return in which order things are begun: named sets, then of each list by turns.
 
     By turns, so that a long shelf of strength does not keep a drill waiting for weeks.
     """
-    turns = chain.from_iterable(zip_longest(strength, drills))
+    turns = chain.from_iterable(zip_longest(*by_turns))
     found = things(each for each in turns if each is not None)
     sets = [name for name in NAMED_SETS if name in found]
     return (*sets, *(each for each in found if each not in NAMED_SETS))

@@ -1,60 +1,30 @@
-"""An exercise as a picture: start and end side by side, in the page's own colours."""
+"""An exercise as a picture: its poses side by side, in the page's own colours."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from html import escape
 from math import hypot
 
-from attrs import frozen
-
-from psoas.loop.drawing import Drawing, Place, Pose, Prop
+from psoas.loop.drawing import Drawing, Part, Place, Pose, View
 from psoas.quantity import Side
-from psoas.render.charts import ACCENT, ACCENT_2, INK, INKS, LINE, MUTED
-from psoas.render.figure import CHIN_TO_CROWN_PCT, Joints, joints
-from psoas.render.pose_words import picture_words
+from psoas.render.charts import ACCENT_2, INK, INKS, MUTED
+from psoas.render.exercise_frame import LABEL_PCT, Frame, frames
+from psoas.render.exercise_things import GROUND, arrow, ring, thing
+from psoas.render.figure import CHIN_TO_CROWN_PCT, Joints, joints, spine
+from psoas.render.pose_words import is_upright, knee_is_up, picture_words, stands_upright
 
-_INK, _MUTED, _LINE = INKS[INK], INKS[MUTED], INKS[LINE]
-_WORK, _MOVES = INKS[ACCENT_2], INKS[ACCENT]
-_MARGIN_PCT, _GAP_PCT, _LABEL_PCT = 7.0, 8.0, 8.0
-#: From this width on, start stands above end: a phone shows both large.
-_WIDE_PCT = 95.0
+_INK, _MUTED, _WORK = INKS[INK], INKS[MUTED], INKS[ACCENT_2]
 #: How thick the parts are drawn, in percent of body height.
 _TRUNK_W, _THIGH_W, _SHIN_W, _ARM_W, _FOOT_W = 6.5, 5.0, 4.0, 3.2, 2.6
 _SOLE_UP_PCT = _FOOT_W / 2
-#: How much of its colour the far side keeps, and the ground of the page round an arrow.
-_FAR_OPACITY, _GROUND = 0.5, "var(--sheet, #ffffff)"
-
-
-@frozen(kw_only=True)
-class _Frame:
-    """Turns a place in percent of body height into the picture, mirrored or not."""
-
-    x0: float
-    top: float
-    width: float
-    at_x: float
-    at_y: float
-    mirrored: bool
-
-    def place(self, point: Place) -> Place:
-        """Return a place of the picture; y goes down."""
-        x = point[0] - self.x0
-        x = self.width - x if self.mirrored else x
-        return self.at_x + x, self.at_y + self.top - point[1]
-
-    def line(self, points: Iterable[Place], ink: str, width: float, extra: str = "") -> str:
-        """Return a line through points."""
-        places = " ".join(f"{x:.1f},{y:.1f}" for x, y in map(self.place, points))
-        return (
-            f'<polyline points="{places}" fill="none" stroke="{ink}" stroke-width="{width:g}" '
-            f'stroke-linecap="round" stroke-linejoin="round"{extra}/>'
-        )
-
-    def disc(self, point: Place, radius: float, style: str) -> str:
-        """Return a disc."""
-        x, y = self.place(point)
-        return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:g}" {style}/>'
+#: From where along the upper arm a rim of the page's ground keeps it apart from the trunk.
+_RIM_FROM, _RIM_W = 0.4, 1.8
+#: How much of its colour the far side keeps, and who lends a hand.
+_FAR_OPACITY, _SECOND_OPACITY = 0.5, 0.35
+#: How wide a letter is, of its height: at most, in the fonts that a page is shown in.
+_LETTER_WIDE = 0.6
+_Inks = dict[tuple[Part, str], str]
 
 
 def _lifted(heel: Place, toe: Place, ankle: Place) -> tuple[Place, Place]:
@@ -64,13 +34,16 @@ def _lifted(heel: Place, toe: Place, ankle: Place) -> tuple[Place, Place]:
     if length == 0:  # a foot that points away from the viewer
         return heel, toe
     up = (-along[1] / length, along[0] / length)
-    if (ankle[0] - heel[0]) * up[0] + (ankle[1] - heel[1]) * up[1] < 0:
+    above = (ankle[0] - heel[0]) * up[0] + (ankle[1] - heel[1]) * up[1]
+    if abs(above) < _SOLE_UP_PCT:  # seen from above
+        return heel, toe
+    if above < 0:
         up = (-up[0], -up[1])
     moved = (up[0] * _SOLE_UP_PCT, up[1] * _SOLE_UP_PCT)
     return (heel[0] + moved[0], heel[1] + moved[1]), (toe[0] + moved[0], toe[1] + moved[1])
 
 
-def _leg(at: Joints, side: str, ink: str, frame: _Frame) -> Iterator[str]:
+def _leg(at: Joints, side: str, ink: str, frame: Frame) -> Iterator[str]:
     hip, knee, ankle = (at[f"{side}_{each}"] for each in ("hip", "knee", "ankle"))
     heel, toe = _lifted(at[f"{side}_heel"], at[f"{side}_toe"], ankle)
     yield frame.line((ankle, heel, toe, ankle), ink, _FOOT_W)
@@ -78,131 +51,124 @@ def _leg(at: Joints, side: str, ink: str, frame: _Frame) -> Iterator[str]:
     yield frame.line((hip, knee), ink, _THIGH_W)
 
 
-def _arm(at: Joints, side: str, ink: str, frame: _Frame) -> str:
-    points = (at[f"{side}_{each}"] for each in ("shoulder", "elbow", "hand"))
-    return frame.line(points, ink, _ARM_W)
+def _arm(at: Joints, side: str, ink: str, frame: Frame, *, rim: bool) -> Iterator[str]:
+    shoulder, elbow, hand = (at[f"{side}_{each}"] for each in ("shoulder", "elbow", "hand"))
+    if rim:
+        x, y = (a + _RIM_FROM * (b - a) for a, b in zip(shoulder, elbow, strict=True))
+        width = _ARM_W + _RIM_W
+        yield frame.line(((x, y), elbow, hand), GROUND, width).replace('cap="round"', 'cap="butt"')
+    yield frame.line((shoulder, elbow, hand), ink, _ARM_W)
 
 
-def _trunk(at: Joints, frame: _Frame) -> Iterator[str]:
-    yield frame.line((at["right_shoulder"], at["left_shoulder"]), _INK, _ARM_W)
+def _raised_knee(knee: Place, frame: Frame) -> Iterator[str]:
+    """A knee that is nearer to the viewer than the floor."""
+    yield frame.disc(knee, _SHIN_W, f'fill="{GROUND}" stroke="{_INK}" stroke-width="{_FOOT_W}"')
+
+
+def _trunk(pose: Pose, at: Joints, view: View, frame: Frame) -> Iterator[str]:
+    wide = _TRUNK_W if view is View.ABOVE else _ARM_W
+    yield frame.line((at["right_shoulder"], at["left_shoulder"]), _INK, wide)
     yield frame.line((at["right_hip"], at["left_hip"]), _INK, _ARM_W)
-    yield frame.line((at["pelvis"], at["shoulders"]), _INK, _TRUNK_W)
+    yield frame.line(spine(pose), _INK, _TRUNK_W)
     yield frame.line((at["shoulders"], at["head"]), _INK, _ARM_W)
     yield frame.disc(at["head"], CHIN_TO_CROWN_PCT / 2, f'fill="{_INK}"')
 
 
-def _body(at: Joints, works: Side | None, frame: _Frame) -> Iterator[str]:
-    """The far side first, then the trunk, then the near side; the working leg in its colour."""
-    inks = {side: _WORK if works and works.value == side else None for side in ("right", "left")}
-    far = [_arm(at, "left", _INK, frame)]
-    far_leg = list(_leg(at, "left", inks["left"] or _INK, frame))
-    far += [] if inks["left"] else far_leg
-    yield f'<g opacity="{_FAR_OPACITY}">{"".join(far)}</g>'
-    yield from far_leg if inks["left"] else ()
-    yield from _trunk(at, frame)
-    yield from _leg(at, "right", inks["right"] or _INK, frame)
-    yield _arm(at, "right", _INK, frame)
+def _faded(parts: Iterator[str] | list[str], opacity: float) -> str:
+    return f'<g opacity="{opacity}">{"".join(parts)}</g>'
 
 
-def _thing(prop: Prop, at: Joints, frame: _Frame) -> Iterator[str]:
-    if prop.kind == "band":
-        ends = [at[each] for each in prop.joints]
-        ends = [prop.place, *ends] if prop.place is not None else ends
-        yield frame.line(ends, _MOVES, 1.6, ' stroke-dasharray="3 2.4"')
-    elif prop.kind in ("weight", "bar"):
-        for joint in prop.joints:
-            radius = 4.2 if prop.kind == "weight" else 2.4
-            yield frame.disc(at[joint], radius, f'fill="{_LINE}" stroke="{_MUTED}"')
-    elif prop.kind == "roller" and prop.place is not None and prop.size is not None:
-        yield frame.disc(prop.place, prop.size[0], f'fill="{_LINE}" stroke="{_MUTED}"')
-    elif prop.place is not None and prop.size is not None:
-        (x, y), (wide, high) = prop.place, prop.size
-        corners = ((x, y), (x + wide, y), (x + wide, y + high), (x, y + high), (x, y))
-        points = " ".join(f"{px:.1f},{py:.1f}" for px, py in map(frame.place, corners))
-        yield f'<polygon points="{points}" fill="{_LINE}" stroke="{_MUTED}" stroke-width="0.8"/>'
+def _inks(drawing: Drawing) -> _Inks:
+    works = drawing.works
+    return {} if works is None else {(drawing.part, works.value): _WORK}
 
 
-def _arrow(start: Place, end: Place, frame: _Frame) -> Iterator[str]:
-    """A bowed arrow beside the way from one place to another, its head at the end."""
-    (x1, y1), (x2, y2) = frame.place(start), frame.place(end)
-    span = hypot(x2 - x1, y2 - y1)
-    if span < 3:
+def _hides_hands(pose: Pose) -> bool:
+    return pose.right_arm.hidden and pose.left_arm.hidden
+
+
+def _beside(pose: Pose, inks: _Inks, view: View, frame: Frame) -> Iterator[str]:
+    """A body whose two sides are equally far: legs, trunk and arms, from the floor up."""
+    at = joints(pose, view)
+    for side, limb in (("left", pose.left_leg), ("right", pose.right_leg)):
+        leg = list(_leg(at, side, inks.get((Part.LEG, side), _INK), frame))
+        yield _faded(leg, _FAR_OPACITY) if stands_upright(limb, view) else "".join(leg)
+        if knee_is_up(limb, view):
+            yield from _raised_knee(at[f"{side}_knee"], frame)
+    arms = [
+        part
+        for side in ("left", "right")
+        for part in _arm(at, side, inks.get((Part.ARM, side), _INK), frame, rim=True)
+    ]
+    trunk = list(_trunk(pose, at, view, frame))
+    yield from (*arms, *trunk) if view is View.ABOVE or _hides_hands(pose) else (*trunk, *arms)
+
+
+def _behind(pose: Pose, inks: _Inks, view: View, frame: Frame) -> Iterator[str]:
+    """A body whose left side is the far one: that first, then the trunk, then the near side."""
+    at = joints(pose, view)
+    for part, drawn in (
+        (Part.ARM, list(_arm(at, "left", inks.get((Part.ARM, "left"), _INK), frame, rim=False))),
+        (Part.LEG, list(_leg(at, "left", inks.get((Part.LEG, "left"), _INK), frame))),
+    ):
+        yield "".join(drawn) if (part, "left") in inks else _faded(drawn, _FAR_OPACITY)
+    yield from _trunk(pose, at, view, frame)
+    arm = _arm(at, "right", inks.get((Part.ARM, "right"), _INK), frame, rim=True)
+    leg = _leg(at, "right", inks.get((Part.LEG, "right"), _INK), frame)
+    yield from (*arm, *leg) if pose.right_arm.hidden else (*leg, *arm)
+
+
+def _body(pose: Pose, inks: _Inks, view: View, frame: Frame) -> Iterator[str]:
+    even = view is View.ABOVE or (view is View.FRONT and is_upright(pose))
+    return (_beside if even else _behind)(pose, inks, view, frame)
+
+
+def _ground(drawing: Drawing, frame: Frame) -> Iterator[str]:
+    if drawing.view is View.ABOVE:
         return
-    ux, uy = (x2 - x1) / span, (y2 - y1) / span
-    bow = min(6.0, span / 4)
-    bow = -bow if frame.mirrored else bow
-    mid_x, mid_y = (x1 + x2) / 2 + uy * bow, (y1 + y2) / 2 - ux * bow
-    tip_x, tip_y = x2 - ux * 1.0, y2 - uy * 1.0
-    hx, hy = tip_x - mid_x, tip_y - mid_y
-    length = hypot(hx, hy) or 1.0
-    hx, hy = hx / length * 4.4, hy / length * 4.4
-    wings = (
-        (tip_x - hx - hy * 0.6, tip_y - hy + hx * 0.6),
-        (tip_x - hx + hy * 0.6, tip_y - hy - hx * 0.6),
-    )
-    for ink, width in ((_GROUND, 3.4), (_MOVES, 1.6)):
-        yield (
-            f'<path d="M{x1:.1f},{y1:.1f} Q{mid_x:.1f},{mid_y:.1f} {tip_x:.1f},{tip_y:.1f}" '
-            f'fill="none" stroke="{ink}" stroke-width="{width}" stroke-linecap="round"/>'
-        )
+    ends = [(x, drawing.rise_pct / 100 * x) for x in (frame.x0, frame.x0 + frame.width)]
+    (x1, y1), (x2, y2) = map(frame.place, ends)
     yield (
-        f'<path d="M{wings[0][0]:.1f},{wings[0][1]:.1f} L{tip_x:.1f},{tip_y:.1f} '
-        f'L{wings[1][0]:.1f},{wings[1][1]:.1f}" fill="none" stroke="{_MOVES}" '
-        f'stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round"/>'
+        f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" '
+        f'stroke="{_MUTED}" stroke-width="1"/>'
     )
 
 
-def _ring(at: Place, frame: _Frame) -> Iterator[str]:
-    x, y = frame.place(at)
-    yield (
-        f'<ellipse cx="{x:.1f}" cy="{y + 1:.1f}" rx="15" ry="5.5" fill="none" '
-        f'stroke="{_MOVES}" stroke-width="1.6" stroke-dasharray="60 12"/>'
-    )
-    yield (
-        f'<path d="M{x + 9.5:.1f},{y + 2.2:.1f} l3.6,2.2 l0.6,-4.4" fill="none" '
-        f'stroke="{_MOVES}" stroke-width="1.6" stroke-linecap="round" stroke-linejoin="round"/>'
-    )
+def _crossed(frame: Frame) -> Iterator[str]:
+    left, right = frame.x0 + 4, frame.x0 + frame.width - 4
+    top, bottom = frame.top - 4, frame.top - frame.height + LABEL_PCT + 4
+    for first, last in (((left, top), (right, bottom)), ((left, bottom), (right, top))):
+        yield frame.line((first, last), GROUND, 2.6)
+        yield frame.line((first, last), _WORK, 1.4)
 
 
-def _bounds(bodies: list[Joints], props: tuple[Prop, ...]) -> tuple[float, float, float]:
-    """Return the left, the right and the top of all that is seen."""
-    xs = [x for body in bodies for x, _ in body.values()]
-    ys = [y for body in bodies for _, y in body.values()]
-    for each in props:
-        if each.place is not None:
-            size = each.size or (0.0, 0.0)
-            xs += [each.place[0], each.place[0] + size[0]]
-            ys.append(each.place[1] + size[1])
-    head = max(y for body in bodies for y in (body["head"][1] + CHIN_TO_CROWN_PCT / 2,))
-    return min(xs) - _MARGIN_PCT, max(xs) + _MARGIN_PCT, max(*ys, head) + _MARGIN_PCT
-
-
-def _panel(
-    drawing: Drawing, pose: Pose, frame: _Frame, label: str, letters: float
-) -> Iterator[str]:
+def _panel(drawing: Drawing, pose: Pose, before: Pose | None, frame: Frame) -> Iterator[str]:
     at = joints(pose, drawing.view)
-    floor = frame.at_y + frame.top
-    yield (
-        f'<line x1="{frame.at_x:.1f}" y1="{floor:.1f}" x2="{frame.at_x + frame.width:.1f}" '
-        f'y2="{floor:.1f}" stroke="{_MUTED}" stroke-width="1"/>'
-    )
-    held = [prop for prop in drawing.props if prop.joints]
+    if drawing.second:
+        yield _faded(_body(drawing.second, {}, drawing.view, frame), _SECOND_OPACITY)
+    behind = [each for each in drawing.props if not each.joints or _hides_hands(pose)]
+    for prop in behind:
+        yield from thing(prop, at, frame)
+    yield from _body(pose, _inks(drawing), drawing.view, frame)
+    yield from _ground(drawing, frame)
     for prop in drawing.props:
-        if prop not in held:
-            yield from _thing(prop, at, frame)
-    yield from _body(at, drawing.works, frame)
-    for prop in held:
-        yield from _thing(prop, at, frame)
+        if prop not in behind:
+            yield from thing(prop, at, frame)
     if drawing.circles:
-        yield from _ring(at[drawing.circles], frame)
-    if drawing.end is pose:
-        before = joints(drawing.start, drawing.view)
-        for joint in drawing.moves:
-            yield from _arrow(before[joint], at[joint], frame)
-    yield (
-        f'<text x="{frame.at_x + frame.width / 2:.1f}" y="{floor + _LABEL_PCT * 0.85:.1f}" '
-        f'fill="{_MUTED}" font-size="{letters:.1f}" font-family="system-ui, sans-serif" '
-        f'text-anchor="middle">{escape(label)}</text>'
+        yield from ring(at[drawing.circles], frame)
+    if before is not None:
+        was = joints(before, drawing.view)
+        for joint in drawing.moves if pose.moves is None else pose.moves:
+            yield from arrow(was[joint], at[joint], frame)
+    if drawing.crossed:
+        yield from _crossed(frame)
+
+
+def _label(label: str, frame: Frame, letters: float) -> str:
+    x, y = frame.at_x + frame.width / 2, frame.at_y + frame.height - LABEL_PCT * 0.22
+    return (
+        f'<text x="{x:.1f}" y="{y:.1f}" fill="{_MUTED}" font-size="{letters:.1f}" '
+        f'font-family="system-ui, sans-serif" text-anchor="middle">{escape(label)}</text>'
     )
 
 
@@ -222,30 +188,20 @@ def picture(drawing: Drawing, *, side: Side | None = None, name: str = "") -> st
     -------
     str
         An ``svg`` element: role ``img``, with the words of ``picture_words``. Colours are the
-        page's own, the working leg in the accent.
+        page's own, what works in the accent.
     """
-    poses = [drawing.start] if drawing.end is None else [drawing.start, drawing.end]
     mirrored = side is not None and drawing.works is not None and side is not drawing.works
-    left, right, top = _bounds([joints(p, drawing.view) for p in poses], drawing.props)
-    wide, high = right - left, top + _LABEL_PCT
-    stacked = wide > _WIDE_PCT
-    n = len(poses)
-    whole_w = wide if stacked else n * wide + (n - 1) * _GAP_PCT
-    whole_h = n * high if stacked else high
+    placed, (wide, high) = frames(drawing, mirrored=mirrored)
+    longest = max(len(label) for label in drawing.labels)
+    letters = min(9.0, max(wide, high) / 26, placed[0].width / (longest * _LETTER_WIDE))
     parts: list[str] = []
-    for number, pose in enumerate(poses):
-        frame = _Frame(
-            x0=left,
-            top=top,
-            width=wide,
-            at_x=0.0 if stacked else number * (wide + _GAP_PCT),
-            at_y=number * high if stacked else 0.0,
-            mirrored=mirrored,
-        )
-        label = "hold" if drawing.end is None else ("start", "end")[number]
-        parts += _panel(drawing, pose, frame, label, min(7.0, max(whole_w, whole_h) / 28))
+    before: Pose | None = None
+    for pose, label, frame in zip(drawing.poses, drawing.labels, placed, strict=True):
+        parts += _panel(drawing, pose, before, frame)
+        parts.append(_label(label, frame, letters))
+        before = pose
     said = escape(picture_words(drawing, side=side, name=name), quote=True)
     return (
-        f'<svg class="exercise-picture" viewBox="0 0 {whole_w:.1f} {whole_h:.1f}" role="img" '
+        f'<svg class="exercise-picture" viewBox="0 0 {wide:.1f} {high:.1f}" role="img" '
         f'aria-label="{said}" xmlns="http://www.w3.org/2000/svg">{"".join(parts)}</svg>'
     )

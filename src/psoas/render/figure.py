@@ -13,16 +13,20 @@ THIGH_PCT, SHIN_PCT, ANKLE_HIGH_PCT, FOOT_PCT = 24.5, 24.6, 3.9, 15.2
 TRUNK_PCT, UPPER_ARM_PCT, FOREARM_PCT, HAND_PCT = 28.8, 18.6, 14.6, 10.8
 SHOULDER_TO_CROWN_PCT, CHIN_TO_CROWN_PCT = 18.2, 13.0
 SHOULDERS_PCT, HIPS_PCT = 25.9, 19.1
+HEAD_UP_PCT = SHOULDER_TO_CROWN_PCT - CHIN_TO_CROWN_PCT / 2
 REACH_PCT = FOREARM_PCT + HAND_PCT / 2
 #: Hip joints lie inside the hips' breadth, and the heel behind the ankle: our own convention.
 HIP_JOINTS_PCT, HEEL_PCT = 0.7 * HIPS_PCT, 4.0
 TOE_PCT = FOOT_PCT - HEEL_PCT
 #: From the front half a foot is this wide, and behind a shin that points away it is not seen.
 FOOT_WIDE_PCT, _HIDES_FOOT_RATIO = 3.0, 0.2
+#: In how many straight parts a bent back is drawn.
+_VERTEBRAE = 8
 #: How far the middle of a part is from its skin. [source:psoas-convention]
 FLESH_PCT: Mapping[str, float] = {
     "pelvis": 4.0,
     "shoulders": 4.0,
+    "back": 4.0,
     "knee": 2.5,
     "ankle": 2.0,
     "hand": 1.5,
@@ -90,6 +94,9 @@ def _leg(limb: Limb, hip: Place, side: str, view: View) -> dict[str, Place]:
     toe = _from_ankle(ankle, limb.foot_deg, TOE_PCT)
     if view is View.FRONT:
         heel, toe = _foot_from_the_front(knee, ankle, limb)
+    elif view is View.ABOVE:  # the sole is behind the ankle
+        heel = _step(ankle, limb.foot_deg, -HEEL_PCT * limb.foot_ratio)
+        toe = _step(ankle, limb.foot_deg, TOE_PCT * limb.foot_ratio)
     return {
         f"{side}_hip": hip,
         f"{side}_knee": knee,
@@ -103,6 +110,16 @@ def _arm(limb: Limb, shoulder: Place, side: str) -> dict[str, Place]:
     turn = 1 if limb.turned else -1
     elbow, hand = _bones(limb, shoulder, limb.end, (UPPER_ARM_PCT, REACH_PCT), turn)
     return {f"{side}_shoulder": shoulder, f"{side}_elbow": elbow, f"{side}_hand": hand}
+
+
+def spine(pose: Pose) -> tuple[Place, ...]:
+    """Return the trunk as points from the pelvis to the shoulders; bent, it keeps its length."""
+    part_pct = TRUNK_PCT * pose.trunk_ratio / _VERTEBRAE
+    points = [pose.pelvis]
+    for number in range(_VERTEBRAE):
+        turned_deg = pose.back_deg * (0.5 - (number + 0.5) / _VERTEBRAE)
+        points.append(_step(points[-1], pose.trunk_deg + turned_deg, part_pct))
+    return tuple(points)
 
 
 def joints(pose: Pose, view: View) -> Joints:
@@ -123,18 +140,19 @@ def joints(pose: Pose, view: View) -> Joints:
     OutOfReach
         Where a hand or a foot is placed too far away.
     """
-    shoulders = _step(pose.pelvis, pose.trunk_deg, TRUNK_PCT)
+    shoulders = spine(pose)[-1]
     head_deg = pose.trunk_deg if pose.head_deg is None else pose.head_deg
-    seen_wide = 0.5 if view is View.FRONT else 0.0
+    seen_wide = 0.0 if view is View.SIDE else 0.5
     to_right_deg = pose.trunk_deg + 90
     found: dict[str, Place] = {
         "pelvis": pose.pelvis,
         "shoulders": shoulders,
-        "head": _step(shoulders, head_deg, SHOULDER_TO_CROWN_PCT - CHIN_TO_CROWN_PCT / 2),
+        "back": spine(pose)[_VERTEBRAE // 2],
+        "head": _step(shoulders, head_deg, HEAD_UP_PCT * pose.trunk_ratio),
     }
     for side, sign in (("right", 1), ("left", -1)):
         out = sign * seen_wide
-        hip = _step(pose.pelvis, to_right_deg, out * HIP_JOINTS_PCT)
+        hip = _step(pose.pelvis, to_right_deg + pose.hips_deg, out * HIP_JOINTS_PCT)
         shoulder = _step(shoulders, to_right_deg, out * SHOULDERS_PCT)
         leg, arm = (pose.right_leg, pose.right_arm) if sign == 1 else (pose.left_leg, pose.left_arm)
         found |= {**_leg(leg, hip, side, view), **_arm(arm, shoulder, side)}

@@ -7,22 +7,29 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 
 import numpy as np
 from numpy.typing import NDArray
 
+from psoas.render.fit_bytes import (
+    DEVELOPMENT,
+    ENUM,
+    EPOCH,
+    TEXT,
+    U16,
+    U32,
+    checksum,
+    cut_text,
+    define,
+    fit_file,
+)
+
+__all__ = ["DEVELOPMENT", "SPORTS", "Samples", "activity_fit", "checksum"]
+
 Samples = NDArray[np.float64]
 
 SPORTS = {"running": 1, "cycling": 2, "swimming": 5, "walking": 11, "hiking": 17}
-DEVELOPMENT = 255  # the manufacturer number that FIT keeps for those without one
-
-_EPOCH = datetime(1989, 12, 31, tzinfo=UTC)
-_PROTOCOL, _PROFILE = 0x20, 21_158  # protocol 2.0; the profile's number has no effect here
-_POLYNOMIAL = 0xA001
-
-# Base types: FIT's number and struct's letter.
-_ENUM, _U8, _U16, _U32, _TEXT = (0x00, "B"), (0x02, "B"), (0x84, "H"), (0x86, "I"), (0x07, "s")
 _ACTIVITY_FILE, _TIMER, _START, _STOP_ALL = 4, 0, 0, 4
 
 #: The record's fields: number, base type, name, NumPy's type, factor, offset, invalid.
@@ -76,13 +83,13 @@ def activity_fit(
     bytes
         A whole file with its checksums.
     """
-    start = int((started_at - _EPOCH).total_seconds())
+    start = int((started_at - EPOCH).total_seconds())
     elapsed_s = float(t_s[-1]) + 1.0 if len(t_s) else 0.0
     timer_s = elapsed_s - sum(to_s - from_s for from_s, to_s in pauses_s)
     end = start + int(elapsed_s)
     known_m = distance_m[~np.isnan(distance_m)]
     way_m = float(known_m[-1]) if len(known_m) else 0.0
-    name = product_name.encode()[:31] + b"\0"
+    name = cut_text(product_name, 31)
     cadence = np.floor(cadence_spm / 2)
     columns = {
         "timestamp": start + t_s,
@@ -93,47 +100,22 @@ def activity_fit(
         "cadence": cadence,
         "fraction": cadence_spm / 2 - cadence,
     }
-    stamp = (253, _U32)
+    stamp = (253, U32)
     body = b"".join(
         (
-            _define(0, 0, [(0, _ENUM), (1, _U16), (4, _U32), (8, _TEXT)], len(name)),
+            define(0, 0, [(0, ENUM), (1, U16), (4, U32), (8, TEXT)], [len(name)]),
             struct.pack("<BBHI", 0, _ACTIVITY_FILE, manufacturer, start) + name,
-            _define(1, 21, [stamp, (0, _ENUM), (1, _ENUM)]),
-            _define(2, 20, [(number, (base, "")) for number, base, *_ in _RECORD]),
+            define(1, 21, [stamp, (0, ENUM), (1, ENUM)]),
+            define(2, 20, [(number, (base, "")) for number, base, *_ in _RECORD]),
             _records_and_events(_packed(columns), t_s, pauses_s, start, end),
-            _define(3, 18, [stamp, (2, _U32), (5, _ENUM), (7, _U32), (8, _U32), (9, _U32)]),
+            define(3, 18, [stamp, (2, U32), (5, ENUM), (7, U32), (8, U32), (9, U32)]),
             struct.pack("<BIIB", 3, end, start, SPORTS[sport]),
             struct.pack("<III", *(round(v) for v in (elapsed_s * 1e3, timer_s * 1e3, way_m * 100))),
-            _define(4, 34, [stamp, (0, _U32), (5, _U32)]),
+            define(4, 34, [stamp, (0, U32), (5, U32)]),
             struct.pack("<BIII", 4, end, round(timer_s * 1e3), end + utc_offset_s),
         )
     )
-    header = struct.pack("<BBHI4s", 14, _PROTOCOL, _PROFILE, len(body), b".FIT")
-    header += struct.pack("<H", checksum(header))
-    return header + body + struct.pack("<H", checksum(header + body))
-
-
-def checksum(data: bytes) -> int:
-    """Return the CRC-16 that FIT files carry, by bytes: the plain way, as the standard has it."""
-    table = []
-    for octet in range(256):
-        crc = octet
-        for _ in range(8):
-            crc = crc >> 1 ^ _POLYNOMIAL * (crc & 1)
-        table.append(crc)
-    crc = 0
-    for octet in data:
-        crc = crc >> 8 ^ table[(crc ^ octet) & 0xFF]
-    return crc
-
-
-def _define(
-    local: int, number: int, fields: Sequence[tuple[int, tuple[int, str]]], text_bytes: int = 0
-) -> bytes:
-    """Return a definition message; a field's size follows from its base type."""
-    sizes = {0x84: 2, 0x86: 4, 0x07: text_bytes}
-    rows = (bytes((field, sizes.get(base, 1), base)) for field, (base, _) in fields)
-    return struct.pack("<BBBHB", 0x40 | local, 0, 0, number, len(fields)) + b"".join(rows)
+    return fit_file(body)
 
 
 def _packed(columns: dict[str, Samples]) -> NDArray[np.void]:

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from psoas.loop.exercise import Exercise
-from psoas.programme import Plan, PlanDay, Session
+from psoas.programme import Clash, Plan, PlanDay, Session, Wish
 from psoas.quantity import Band
 from psoas.render.dose import dose_words
-from psoas.render.words import noted, worded
+from psoas.render.words import noted, say, wish_said, worded
 
 if TYPE_CHECKING:
     from psoas.load import RunLoad
@@ -56,6 +56,25 @@ def plan_lines(plan: Plan, *, exercises: Exercises, texts: Texts) -> Iterator[st
         yield from day_lines(day, exercises=exercises, texts=texts)
     for verdict in plan.left_out:
         yield worded(verdict, texts=texts)
+
+
+def wish_words(wish: Wish, *, texts: Texts) -> str:
+    """Return a wish in words."""
+    values = {
+        "wish_kind": wish.kind.value,
+        "wish_amount": wish.amount or 0,
+        "wish_of": ", ".join(wish.of),
+    }
+    return wish_said(values, texts=texts)
+
+
+def clash_words(clash: Clash, *, texts: Texts) -> str:
+    """Return in one sentence which wishes to drop."""
+    ways = [" and ".join(wish_words(each, texts=texts) for each in way) for way in clash.drops]
+    n = min((len(way) for way in clash.drops), default=0)
+    quoted = "; or ".join(f"“{way}”" for way in ways)
+    key = "wish.clash" if n == 1 else "wish.clash-more"
+    return say(key, {"ways": quoted, "n": n}, texts=texts)
 
 
 def run_lines(

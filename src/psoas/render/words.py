@@ -49,7 +49,17 @@ def worded(verdict: Verdict, *, texts: Texts) -> str:
     rule = f"guard_name.{verdict.rule.lower()}"
     if rule in texts:
         values["rule_name"] = texts[rule]
+    if "wish_kind" in values:
+        values["wish"] = wish_said(values, texts=texts)
     return say(verdict.text, values, texts=texts)
+
+
+def wish_said(values: Mapping[str, Scalar], *, texts: Texts) -> str:
+    """Return a wish in words; *values* tell its kind, its amount and of what."""
+    parts = [part for part in str(values.get("wish_of", "")).split(", ") if part]
+    named = [texts.get(f"of.{part}", part.replace("-", " ")) for part in parts]
+    said = {"amount": values.get("wish_amount", 0), "of": " and ".join(named)}
+    return say(f"wish.{values['wish_kind']}", said, texts=texts)
 
 
 def noted(note: Note, *, texts: Texts) -> str:

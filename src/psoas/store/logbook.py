@@ -13,7 +13,7 @@ from sqlalchemy.exc import DatabaseError
 from psoas.errors import Conflict, NotFound, NotNow, PsoasError, UnreadableFile
 
 #: The newest migration; a test asserts that it is Alembic's head.
-HEAD = "0006"
+HEAD = "0008"
 WAIT_MS = 20_000
 
 

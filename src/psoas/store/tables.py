@@ -221,6 +221,27 @@ done = _table(
     Column("exercises", Json, nullable=False),
 )
 
+# A set as it was done. ``record`` and ``id`` were made where it was written down, so that what
+# is sent twice is kept once; what nobody said is null.
+performed = _table(
+    "performed",
+    Column("record", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("session", Text, nullable=False),
+    Column("exercise", Text, nullable=False),
+    Column("instead_of", Text),
+    Column("side", Text),
+    Column("set_number", Integer, nullable=False),
+    Column("reps", Integer),
+    Column("hold_s", Float),
+    Column("load_kg", Float),
+    Column("in_reserve", Integer),
+    Column("pain_nrs", Integer),
+    Column("done_at", Moment, nullable=False),
+    CheckConstraint("pain_nrs between 0 and 10", name="pain_nrs"),
+    Index(None, "done_at"),
+)
+
 # What a clip showed; ``answers`` are those of the answer sheet that it gives, ``original`` is the
 # file of key points or the clip, only where the runner asked for it.
 gait = _table(
@@ -259,4 +280,30 @@ consent = _table(
     Column("given_at", Moment, nullable=False),
     Column("wording", Text, nullable=False),
     Column("withdrawn_at", Moment),
+)
+
+# The calendar that goes out: the name its events are told apart by, the hash of the token in
+# its address (none: it was taken back), whether it tells details, and from when on a day.
+feed = _table(
+    "feed",
+    Column("id", Text, primary_key=True),
+    Column("token_sha256", Text),
+    Column("made_at", Moment, nullable=False),
+    Column("details", Integer, nullable=False),
+    Column("at_time", Text),
+)
+
+# Runs that are planned elsewhere, or by hand; ``came_from`` names the file.
+planned_run = _table(
+    "planned_run",
+    Column("id", Text, primary_key=True),
+    Column("on_day", Day, nullable=False),
+    Column("kind", Text),
+    Column("title", Text, nullable=False),
+    Column("distance_m", Float),
+    Column("duration_s", Float),
+    Column("parts", Json, nullable=False),
+    Column("came_from", Text, nullable=False),
+    Column("kept_at", Moment, nullable=False),
+    Index(None, "on_day"),
 )

@@ -8,9 +8,10 @@ import pytest
 
 from psoas.app.checking import check, keep_check
 from psoas.app.diary import log_pain, undo_pain
-from psoas.app.planning import current_plan, make_plan, today
+from psoas.app.planning import current_plan, make_plan
 from psoas.app.rechecking import SIGNS, is_rechecked, keep_recheck
 from psoas.app.state import state_of
+from psoas.app.todays import today
 from psoas.diary import Felt, Recheck, When
 from psoas.errors import NotFound
 from psoas.library import shelf as shipped

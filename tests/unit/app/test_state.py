@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from psoas.app.checking import check, keep_check
 from psoas.app.importing import import_files
-from psoas.app.planning import current_plan, make_plan, next_session, session_named, today
+from psoas.app.planning import current_plan, make_plan
 from psoas.app.reporting import report_of, write_report
 from psoas.app.state import State, state_of
+from psoas.app.todays import next_session, session_named, today
 from psoas.errors import Conflict, InvalidAnswer, NotFound
 from psoas.library import Shelf
 from psoas.loop.assess.model import Disposition

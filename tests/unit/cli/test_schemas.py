@@ -20,6 +20,7 @@ from psoas.app.weekly import STEPS
 from psoas.cli.main import COMMANDS
 from psoas.cli.shelf import KINDS
 from psoas.diary import Outcome, When
+from psoas.errors import InvalidAnswer
 from psoas.evidence import Grade
 from psoas.load import Change, Heavier
 from psoas.load.before_onset import THINGS
@@ -54,7 +55,10 @@ REGISTRY: Registry[Any] = Registry().with_resources(
 )
 #: Commands that print no result, and what a group of commands prints.
 WITHOUT = {"serve"}
-GROUPS = {"library": ("library-check", "library-list")}
+GROUPS = {
+    "library": ("library-check", "library-list"),
+    "ahead": ("ahead-import", "ahead-add", "ahead-list", "ahead-drop"),
+}
 SHARED = {"error", "value", "verdict", "session"}
 TODAY = date(2026, 11, 22)
 
@@ -198,6 +202,8 @@ def _at(schema: str, path: str) -> Any:
         ("setup", "properties/kept/properties/tight_side/enum", [*Side]),
         ("setup", "properties/kept/properties/equipment/items/enum", [*Equipment]),
         ("plan", "properties/days/items/properties/run/enum", [*RunKind]),
+        ("ahead-add", "properties/kept/properties/kind/enum", [*RunKind, None]),
+        ("ahead-list", "properties/runs/items/properties/level/enum", [*Light, None]),
         ("session", "properties/kind/enum", [*SessionKind]),
         ("retest", "properties/changes/items/properties/direction/enum", [*Direction]),
         ("retest", "properties/decision/properties/level/enum", [*Decision]),
@@ -208,7 +214,7 @@ def _at(schema: str, path: str) -> Any:
         ("feel", "properties/week/properties/hurt/enum", [*STEPS]),
         ("export", "properties/rows/required", table_names()),
         ("restore", "properties/rows/required", table_names()),
-        ("library-check", "properties/counts/required", [*KINDS, "texts"]),
+        ("library-check", "properties/counts/required", [*KINDS, "drawings", "texts"]),
         (
             "gait",
             "properties/measures/propertyNames/enum",
@@ -308,6 +314,68 @@ def test_load_with_planned_runs(db: Path) -> None:
     assert rules == ["G1", "G2", "G3", "G4", "G5", "G7", "G8", "G6"]
     assert found["guard_counts"] == found["guard_counts_by_rule"]["G1"]
     assert all(len(each["rules"]) == 7 for each in found["guard"])
+
+
+def test_metronome(tmp_path: Path) -> None:
+    out = tmp_path / "beats" / "beat.wav"
+    asked = ("--cadence", 170, "--minutes", 0.1, "--on", 1, "--off", 1, "--out", out)
+    found = fits("metronome", told("metronome", *asked))
+
+    assert out.stat().st_size == found["bytes"]
+    assert out.read_bytes()[8:12] == b"WAVE"
+
+
+def test_a_beat_that_nobody_can_run_to_is_refused(tmp_path: Path) -> None:
+    out = tmp_path / "beat.wav"
+    with pytest.raises(InvalidAnswer, match="100 to 240"):
+        told("metronome", "--cadence", 400, "--out", out)
+
+    assert not out.exists()
+
+
+def test_a_plan_is_written_out(db: Path, tmp_path: Path) -> None:
+    ways = {"ics": "plan.ics", "text": "plan.txt", "page": "plan.html", "fit": "watch"}
+    args = [part for way, name in ways.items() for part in (f"--{way}", tmp_path / name)]
+    found = fits("plan", told("plan", *args, "--db", db, "--at", AT))
+    again = told("plan", *args, "--db", db, "--at", AT)
+
+    wrote = [Path(each) for each in found["wrote"]]
+    assert [path.name for path in wrote[:3]] == ["plan.ics", "plan.txt", "plan.html"]
+    assert {path.suffix for path in wrote[3:]} == {".fit"}
+    assert all(path.stat().st_size > 100 for path in wrote)
+    assert again == found  # the plan that is there is written out, not a new one
+    assert told("plan", "--db", db, "--at", AT)["wrote"] == []
+
+
+def test_ahead(db: Path, tmp_path: Path) -> None:
+    table = tmp_path / "plan.csv"
+    table.write_text("date,title,distance_km\n2026-11-24,Long,14\n2026-11-25,Easy,x\n")
+    brought = fits("ahead-import", told("ahead", "import", table, "--db", db, "--at", AT))
+    again = told("ahead", "import", table, "--db", db, "--at", AT)
+    typed = ("2026-11-26", "Track", "--parts", "2km@6:00 + 6x400m@3:15")
+    kept = fits("ahead-add", told("ahead", "add", *typed, "--db", db, "--at", AT))["kept"]
+    runs = fits("ahead-list", told("ahead", "list", "--db", db, "--at", AT))["runs"]
+
+    assert (brought["new"], len(brought["failed"]), again["duplicate"]) == (1, 1, 1)
+    assert brought["failed"][0]["where"] == "plan.csv, line 3"
+    assert kept["distance_m"] == 4400
+    assert [(each["kind"], each["level"]) for each in runs] == [("long", "red"), ("hard", "green")]
+    assert "This run would be" in runs[0]["says"][0]["text"]
+    assert [each["run"] for each in told("load", "--db", db, "--at", AT)["planned"]] == [
+        f"planned-{each['id']}" for each in runs
+    ]
+    gone = fits("ahead-drop", told("ahead", "drop", kept["id"][:6], "--db", db))["dropped"]
+    assert [each["id"] for each in gone] == [kept["id"]]
+    assert len(told("ahead", "drop", "--from", "plan.csv", "--db", db)["dropped"]) == 1
+
+
+def test_ahead_of_nothing_readable_exits_1(db: Path, tmp_path: Path) -> None:
+    page = tmp_path / "login.csv"
+    page.write_text("<!doctype html><html>Log in</html>")
+
+    found = told("ahead", "import", page, "--db", db, "--at", AT, exit_code=1)
+
+    assert len(fits("ahead-import", found)["failed"]) == 1
 
 
 def test_load_of_the_last_days(db: Path) -> None:
@@ -508,6 +576,17 @@ def test_done(db: Path) -> None:
 
     assert found["done"]["session"] == session["id"]
     assert found["exercises"] == len(session["exercises"])
+    assert found["sets"] == []
+
+    two = ("--set", "dead-bug:left:8:reserve=2:pain=1", "--set", "side-plank:right:20s")
+    found = fits("done", told("done", session["id"], *two, "--db", db, "--at", AT))
+    assert [each["reps"] for each in found["sets"]] == [8, None]
+    assert found["done"]["pain_nrs"] == 1
+
+    file = db.parent / "record.json"
+    file.write_text(json.dumps({"record": "r", "session": session["id"], "sets": []}))
+    found = fits("done", told("done", "--record", file, "--db", db, "--at", AT))
+    assert found == {"done": None, "exercises": 0, "sets": []}
 
 
 def test_retest(db: Path) -> None:

@@ -15,12 +15,12 @@ from tests.kit.gait import STEP_SPM, TOE_OFF_RATIO, changed, landings_s, runner
 WHOLE = runner()
 
 
-def late_s(points, kind):
+def late_s(points, kind, sides=tuple(Side.BOTH.single)):
     """How late each event is against the metronome."""
     after_s = 0.0 if kind is EventKind.INITIAL_CONTACT else TOE_OFF_RATIO * 120 / STEP_SPM
     found = []
     for event in events_of(runner_of(points)):
-        if event.event is kind:
+        if event.event is kind and event.side in sides:
             truth = landings_s(event.side, seconds=points.time_s[-1]) + after_s
             found.append(min((event.time_s - each for each in truth), key=abs))
     return np.array(found)
@@ -57,6 +57,15 @@ def test_jitter_moves_a_landing_by_little(jitter_m, rate_hz):
     assert np.median(np.abs(late_s(points, EventKind.TOE_OFF))) <= 0.030
 
 
+@pytest.mark.parametrize(("kind", "most_s"), [("initial_contact", 0.004), ("toe_off", 0.004)])
+def test_jitter_scatters_the_steps_of_a_foot_by_less_than_a_sign_alone_would(kind, most_s):
+    """A sign alone scatters by 8 to 10 ms at landing and 10 to 24 ms at toe-off."""
+    points = runner(rate_hz=60.0, jitter_m=0.010)
+
+    for side in Side.BOTH.single:
+        assert np.std(late_s(points, EventKind(kind), (side,))) <= most_s
+
+
 def times(points, *sides):
     return [(round(e.time_s, 6), e.event) for e in events_of(runner_of(points)) if e.side in sides]
 
@@ -67,9 +76,14 @@ def test_a_lost_leg_loses_its_events_and_no_other():
     points = changed(WHOLE, left_ankle=ankle)
 
     assert times(points, Side.RIGHT) == times(WHOLE, Side.RIGHT)
-    gone = set(times(WHOLE, Side.LEFT)) - set(times(points, Side.LEFT))
-    assert 1 <= len(gone) <= 4
-    assert all(3.8 < time_s < 5.0 for time_s, _ in gone)
+    left = times(points, Side.LEFT)
+    gone_s = [
+        time_s
+        for time_s, kind in times(WHOLE, Side.LEFT)
+        if not any(kind is other and abs(time_s - at_s) < 0.001 for at_s, other in left)
+    ]
+    assert 1 <= len(gone_s) <= 4
+    assert all(3.8 < time_s < 5.0 for time_s in gone_s)
 
 
 def test_exchanged_legs_do_not_move_an_event():

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from attrs import evolve
 
 from psoas.motion import NotAMotion
 from psoas.motion.gait import NEVER, gait_of
@@ -296,6 +297,13 @@ def in_picture(points, picture_px):
     )
 
 
+def under_the_top(points, room_px):
+    """The same runner with so much room between shoulders and the top of the picture."""
+    up_px = -room_px - points.tracks["shoulder"][:, 1].max()
+    tracks = {name: track + np.array([0.0, up_px]) for name, track in points.tracks.items()}
+    return in_picture(evolve(points, tracks=tracks), (2000.0, 2000.0))
+
+
 CONCERNS = [
     (runner(**PX), set()),
     (runner(rate_hz=30.0, **PX), {Cause.LOW_FRAME_RATE}),
@@ -304,6 +312,8 @@ CONCERNS = [
     (shrunk(runner(**PX), "left", 0.85), {Cause.TURNED}),
     (crowded(runner(**PX), 300), {Cause.TWO_PEOPLE}),
     (in_picture(runner(**PX), (1500.0, 890.0)), {Cause.CROPPED}),
+    (under_the_top(runner(**PX), 100.0), {Cause.CROPPED}),
+    (under_the_top(runner(**PX), 260.0), set()),
 ]
 
 

@@ -34,7 +34,7 @@ PAGES = (
         "/tests/dead-bug",
         "/feel",
     ),
-    *("/exercises", "/exercises/supine-march"),
+    *("/exercises", "/exercises/supine-march", "/offline"),
 )
 
 
@@ -301,8 +301,13 @@ def test_an_exercise_has_a_page_with_all_that_is_known_of_it(filled):
     assert shipped().sources["s0-whitt-circuit"].title in text
 
 
-def test_what_has_no_drawing_says_so_and_what_is_not_there_is_not_found(filled):
-    assert "Not drawn yet" in filled.get("/exercises/cat-camel").text
+def test_a_picture_from_above_or_the_front_says_so_to_the_eye(filled):
+    assert "you face the top of the picture" in filled.get("/exercises/shin-box").text
+    assert "Seen from the front" in filled.get("/exercises/kneeling-leg-lift").text
+    assert "Seen from" not in filled.get("/exercises/half-kneeling-press").text
+
+
+def test_an_exercise_that_is_not_there_is_not_found(filled):
     assert filled.get("/exercises/no-such-exercise").status_code == 404
 
 
@@ -311,6 +316,8 @@ def test_what_psoas_does_not_give_says_why_and_not_how(filled):
 
     assert "full bend" in text
     assert "How to do it" not in text
+    assert "Crossed out: psoas does not give it." in text
+    assert "crossed out because psoas does not give it" in text
 
 
 def _listed(text: str) -> set[str]:

@@ -8,6 +8,8 @@ from psoas.diary import Done
 from psoas.loop.condition import Sheet
 from psoas.loop.equipment import Equipment
 from psoas.loop.exercise import Exercise, Stage, Target
+from psoas.loop.reload.model import Gate
+from psoas.quantity import Answer
 
 #: What each driver asks for first; the rest of the list follows, because the three
 #: fixers belong together [source:s0-whitt-circuit].
@@ -33,6 +35,7 @@ WHOLE_SESSION = (
 #: and that open the next level. [source:psoas-convention], science.md 8.3 asks for 2.
 SESSIONS_TO_HIGH_END = 8
 SESSIONS_PER_LEVEL = 6
+HIGHEST = 4
 GREEN_NRS = 2
 
 
@@ -40,7 +43,14 @@ def _green(done: Sequence[Done]) -> int:
     return sum(each.pain_nrs is not None and each.pain_nrs <= GREEN_NRS for each in done)
 
 
-def level_allowed(done: Sequence[Done], *, worst_pain_nrs: int | None) -> int:
+def level_allowed(
+    done: Sequence[Done],
+    *,
+    worst_pain_nrs: int | None,
+    gates: Sequence[Gate] = (),
+    red: bool = False,
+    drop_level: bool = False,
+) -> int:
     """Return the highest exercise level, 1 to 4, that past sessions have earned.
 
     Parameters
@@ -49,6 +59,11 @@ def level_allowed(done: Sequence[Done], *, worst_pain_nrs: int | None) -> int:
         Sessions done so far; only those with a pain of 0 to 2 count.
     worst_pain_nrs
         The worst recent pain; above 2 starts at level 1. None counts as painful.
+    gates
+        What tests and sets say of the gates between levels. An open gate lets through, a
+        shut one stops; an unknown one, and none at all, leave it to the sessions done.
+    red, drop_level
+        Whether there was a red, and whether too much was missed: each takes one level.
 
     Returns
     -------
@@ -56,7 +71,15 @@ def level_allowed(done: Sequence[Done], *, worst_pain_nrs: int | None) -> int:
         1 to 4. More pain never gives a higher level.
     """
     start = 2 if worst_pain_nrs is not None and worst_pain_nrs <= GREEN_NRS else 1
-    return min(4, start + _green(done) // SESSIONS_PER_LEVEL)
+    by_sessions = min(HIGHEST, start + _green(done) // SESSIONS_PER_LEVEL)
+    answers = {gate.above: gate.answer for gate in gates}
+    level = 1
+    while level < HIGHEST:
+        answer = answers.get(level, Answer.UNKNOWN)
+        if answer is Answer.NO or (answer is Answer.UNKNOWN and level >= by_sessions):
+            break
+        level += 1
+    return max(1, level - red - drop_level)
 
 
 def progress_ratio(done: Sequence[Done]) -> float:

@@ -1,5 +1,18 @@
 """Reset: five minutes for an immediate, felt change; kept only if it helps."""
 
-from psoas.loop.reset.choose import choose_drills
+from psoas.loop.reset.choose import Moment, choose_drills, is_held
+from psoas.loop.reset.trial import Fate, Trial, Tried, trial, tried
+from psoas.loop.reset.turns import Turn, next_turn
 
-__all__ = ["choose_drills"]
+__all__ = [
+    "Fate",
+    "Moment",
+    "Trial",
+    "Tried",
+    "Turn",
+    "choose_drills",
+    "is_held",
+    "next_turn",
+    "trial",
+    "tried",
+]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from enum import StrEnum
 
 from psoas.loop.condition import Sheet
 from psoas.loop.equipment import Equipment
@@ -11,6 +12,18 @@ from psoas.loop.exercise import Exercise, Stage, Target
 #: A held stretch is a drill only where a pelvis-held Thomas test shows a true restriction
 #: or the runner reports relief from it; sources.md, "Where they disagree".
 RESTRICTION_KEYS = ("thomas_pelvis_held", "thomas_thigh_above_horizontal_deg")
+
+
+#: Held stretches in one session at most (science.md 9.1). [source:psoas-convention]
+MOST_HELD = 2
+
+
+class Moment(StrEnum):
+    """When in the day drills are done, about a run."""
+
+    BEFORE_RUN = "before-run"
+    AFTER_RUN = "after-run"
+    APART = "apart"
 
 
 def truly_restricted(sheet: Sheet) -> bool:
@@ -30,12 +43,19 @@ def truly_restricted(sheet: Sheet) -> bool:
     return held is True and isinstance(above_deg, int | float) and above_deg > 0
 
 
-def _is_held_stretch(exercise: Exercise) -> bool:
+def is_held(exercise: Exercise) -> bool:
+    """Say whether an exercise is passive: held, not repeated."""
     return exercise.dose.hold_s is not None and exercise.dose.reps is None
 
 
 def choose_drills(
-    exercises: Iterable[Exercise], *, sheet: Sheet, owned: frozenset[Equipment]
+    exercises: Iterable[Exercise],
+    *,
+    sheet: Sheet,
+    owned: frozenset[Equipment],
+    kept: frozenset[str] = frozenset(),
+    dropped: frozenset[str] = frozenset(),
+    moment: Moment = Moment.APART,
 ) -> tuple[Exercise, ...]:
     """Choose relief drills this runner may do, active ones first.
 
@@ -47,12 +67,18 @@ def choose_drills(
         The runner's answers: they rule drills out.
     owned
         What the runner has.
+    kept, dropped
+        What the runner's own trials kept and dropped: the first lead, the others are out.
+    moment
+        Held stretches are for after a run or apart from it: before a run only what moves
+        [source:s2-lister-five-ways].
 
     Returns
     -------
     tuple of Exercise
         Prescribable, possible, not ruled out; active drills, mobility first. Held stretches
-        only where a pelvis-held test shows a true restriction: then one of them leads.
+        only where a pelvis-held test shows a true restriction, then one of them leads; or where
+        the runner's own trial kept them. At most two, never all of the session.
     """
     able = [
         each
@@ -60,10 +86,17 @@ def choose_drills(
         if Stage.RESET in each.stages
         and each.dose.duration_min is None  # a desk break belongs to the day, not to a session
         and each.prescribable
+        and each.id not in dropped
         and each.possible_with(owned)
         and not each.ruled_out_by(sheet)
     ]
-    able.sort(key=lambda each: (Target.MOBILITY not in each.targets, each.code))
-    active = [each for each in able if not _is_held_stretch(each)]
-    held = [each for each in able if _is_held_stretch(each)] if truly_restricted(sheet) else []
-    return (*held[:1], *active, *held[1:])
+    able.sort(
+        key=lambda each: (each.id not in kept, Target.MOBILITY not in each.targets, each.code)
+    )
+    restricted = truly_restricted(sheet)
+    active = [each for each in able if not is_held(each)]
+    held = [each for each in able if is_held(each) and (restricted or each.id in kept)]
+    if moment is Moment.BEFORE_RUN or not active:
+        held = []
+    leads = held[:1] if restricted else []
+    return (*leads, *active, *held[len(leads) : MOST_HELD])

@@ -23,6 +23,10 @@ class Cue:
     means: str
     instead_of: str = ""
     """A cue that is often given and does harm or nothing."""
+    run: str
+    """The exercise in which it is run."""
+    beat: bool = False
+    """Whether it is told as a number of steps a minute."""
     drivers: tuple[str, ...] = ()
     only_if: tuple[Condition, ...] = ()
     """All must hold; what was not answered does not hold."""

@@ -8,9 +8,20 @@ from itertools import groupby
 from litestar import get, post
 from litestar.response import Redirect, Template
 
-from psoas.app.planning import MOST_WEEKS, WEEKS, current_plan, make_plan
+from psoas.app.adherence import behind_of
+from psoas.app.ahead import by_day, runs_ahead
+from psoas.app.planned_runs import Brought
+from psoas.app.planning import (
+    MOST_WEEKS,
+    clash_in,
+    current_plan,
+    make_plan,
+    missed_sessions,
+    refit_plan,
+)
 from psoas.errors import InvalidAnswer
 from psoas.programme import PlanDay
+from psoas.render.told import clash_words
 from psoas.web.desk import AnyRequest, Desk, go, page
 from psoas.web.form import Form, Posted
 from psoas.web.threads import threaded
@@ -21,12 +32,38 @@ def by_week(days: Iterable[PlanDay]) -> tuple[tuple[PlanDay, ...], ...]:
     return tuple(tuple(week) for _, week in groupby(days, key=lambda d: d.on.isocalendar()[:2]))
 
 
-@get("/plan")
-@threaded
-def show_plan(request: AnyRequest) -> Template:
-    """Show the plan, or what stands before it."""
-    state = Desk.of(request).stand()
+#: The fields of the form that are wishes: a field's name, and the wish that its value makes.
+COUNTED_WISHES = ("minutes", "strength", "rest")
+TICKED_WISHES = {"free-hard": "free=hard", "with-circuit": "with=circuit:1"}
+
+
+def wishes_of(form: Form) -> tuple[str, ...]:
+    """Return the wishes that were filled in."""
+    counted = ((name, form.whole(name, name=name)) for name in COUNTED_WISHES)
+    return (
+        *(f"{name}={amount}" for name, amount in counted if amount is not None),
+        *(wish for name, wish in TICKED_WISHES.items() if form.text(name)),
+    )
+
+
+def filled_in(wishes: Iterable[str]) -> dict[str, str]:
+    """Return what the fields of the form hold for the wishes of a plan."""
+    said = dict(each.partition("=")[::2] for each in wishes)
+    ticked = {name: "on" if wish in wishes else "" for name, wish in TICKED_WISHES.items()}
+    return {**{name: said.get(name, "") for name in COUNTED_WISHES}, **ticked}
+
+
+def plan_page(request: AnyRequest, *, brought: Brought | None = None) -> Template:
+    """Return the page; *brought* is what became of planned runs that just came in."""
+    desk = Desk.of(request)
+    state, shelf = desk.stand(), desk.shelf
     plan = current_plan(state)
+    ahead = runs_ahead(state, shelf=shelf)
+    wished = state.plan.wishes if state.plan else {}
+    clash = None
+    if plan is not None and state.plan is not None:
+        with desk.open() as logbook:
+            clash = clash_in(logbook, state.plan, shelf=shelf, now=desk.now())
     return page(
         request,
         "plan.html",
@@ -34,11 +71,27 @@ def show_plan(request: AnyRequest) -> Template:
         plan=plan,
         weeks=by_week(plan.days) if plan else (),
         kept=state.plan,
-        default_weeks=WEEKS,
         most_weeks=MOST_WEEKS,
         done={each.session for each in state.done},
         race_on=state.profile.get("race_on") or "",
+        programmes=tuple(shelf.programmes.values()),
+        programme=shelf.programmes.get(wished.get("programme") or "general"),
+        wished=filled_in(wished.get("wishes") or ()),
+        clash=clash_words(clash, texts=shelf.texts) if clash else "",
+        missed=missed_sessions(state),
+        ahead=ahead,
+        ahead_by_day=by_day(ahead),
+        behind=tuple(reversed(tuple(behind_of(state, shelf=shelf)))),
+        brought=brought,
+        said=request.query_params.get("kept", ""),
     )
+
+
+@get("/plan")
+@threaded
+def show_plan(request: AnyRequest) -> Template:
+    """Show the plan, or what stands before it, and the planned runs."""
+    return plan_page(request)
 
 
 @post("/plan")
@@ -46,9 +99,8 @@ def show_plan(request: AnyRequest) -> Template:
 def remake_plan(request: AnyRequest, data: Posted) -> Redirect:
     """Make the plan anew from today."""
     desk, form = Desk.of(request), Form(data)
-    said = form.whole("weeks", name="weeks")
-    weeks = WEEKS if said is None else said
-    if not 1 <= weeks <= MOST_WEEKS:
+    weeks = form.whole("weeks", name="weeks")
+    if weeks is not None and not 1 <= weeks <= MOST_WEEKS:
         raise InvalidAnswer(
             f"{weeks} weeks cannot be planned",
             where="weeks",
@@ -61,8 +113,20 @@ def remake_plan(request: AnyRequest, data: Posted) -> Redirect:
             now=desk.now(),
             weeks=weeks,
             race_on=form.day("race_on", name="race day"),
+            programme=form.text("programme") or None,
+            wishes=wishes_of(form),
         )
     return go("/plan")
 
 
-HANDLERS = (show_plan, remake_plan)
+@post("/plan/refit")
+@threaded
+def fit_again(request: AnyRequest) -> Redirect:
+    """Fit the rest of the plan to what was done."""
+    desk = Desk.of(request)
+    with desk.open() as logbook:
+        refit_plan(logbook, shelf=desk.shelf, now=desk.now())
+    return go("/plan")
+
+
+HANDLERS = (show_plan, remake_plan, fit_again)

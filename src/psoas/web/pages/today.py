@@ -7,10 +7,11 @@ from datetime import datetime
 from litestar import get, post
 from litestar.response import Redirect, Template
 
+from psoas.app.ahead import by_day, runs_ahead
 from psoas.app.demo import fill_demo
 from psoas.app.diary import log_pain, log_sitting, set_up, undo_pain
-from psoas.app.planning import today
 from psoas.app.state import State
+from psoas.app.todays import today
 from psoas.diary import When
 from psoas.errors import InvalidAnswer
 from psoas.quantity import Side
@@ -51,6 +52,7 @@ def show_today(request: AnyRequest) -> Template:
         "today.html",
         state=state,
         found=today(state, shelf=desk.shelf),
+        planned_today=by_day(runs_ahead(state, shelf=shelf)).get(state.on, ()),
         told=told.splitlines(),
         ahead=ahead_of(sheet.assessment, shelf)[:1] if sheet and not state.screening else (),
         whens=tuple(When),

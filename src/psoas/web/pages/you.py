@@ -12,6 +12,7 @@ from litestar.response import Redirect, Response, Template
 from psoas.app.agreeing import agreed_at, withdraw
 from psoas.app.archive import export_logbook, forget_logbook
 from psoas.app.diary import set_up
+from psoas.app.outgoing import feed_seen
 from psoas.app.weighing import owned_by
 from psoas.errors import InvalidAnswer
 from psoas.loop.equipment import ALWAYS_THERE, Equipment
@@ -25,18 +26,18 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 A_YEAR_S = 365 * 24 * 3600
 
 
-@get("/you")
-@threaded
-def show_you(request: AnyRequest) -> Template:
-    """Show the settings and the data."""
+def you_page(request: AnyRequest, *, kept: str = "", address: str = "") -> Template:
+    """Return the page, with the new *address* of the calendar where one was just made."""
     desk = Desk.of(request)
     state = desk.stand()
     with desk.open() as logbook:
-        agreed = agreed_at(logbook)
+        agreed, feed = agreed_at(logbook), feed_seen(logbook, now=desk.now())
     return page(
         request,
         "you.html",
         agreed=agreed,
+        feed=feed,
+        address=address,
         state=state,
         owned=owned_by(state.profile),
         equipment=tuple(each for each in Equipment if each not in ALWAYS_THERE),
@@ -46,8 +47,15 @@ def show_you(request: AnyRequest) -> Template:
         systems=tuple(System),
         themes=THEMES,
         logbook_path=desk.logbook_path,
-        kept=request.query_params.get("kept", ""),
+        kept=kept,
     )
+
+
+@get("/you")
+@threaded
+def show_you(request: AnyRequest) -> Template:
+    """Show the settings and the data."""
+    return you_page(request, kept=request.query_params.get("kept", ""))
 
 
 @post("/you")
@@ -113,6 +121,16 @@ def export(request: AnyRequest) -> Response[bytes]:
     )
 
 
+def _and_on_the_phone(answer: Redirect) -> Redirect:
+    """Let the browser delete what it keeps of us: sessions, records, and its worker.
+
+    The page's own script does so too, because browsers heed this only over https and on
+    this machine.
+    """
+    answer.headers["clear-site-data"] = '"cache", "storage"'
+    return answer
+
+
 @post("/you/forget")
 @threaded
 def forget(request: AnyRequest, data: Posted) -> Redirect:
@@ -128,7 +146,7 @@ def forget(request: AnyRequest, data: Posted) -> Redirect:
     desk.incoming.close()
     with desk.open() as logbook:
         forget_logbook(logbook)
-    return go("/")
+    return _and_on_the_phone(go("/"))
 
 
 @post("/you/withdraw")
@@ -144,7 +162,7 @@ def take_back(request: AnyRequest, data: Posted) -> Redirect:
         )
     with desk.open() as logbook:
         withdraw(logbook, now=desk.now())
-    return go("/you?kept=withdrawn")
+    return _and_on_the_phone(go("/you?kept=withdrawn"))
 
 
 HANDLERS = (show_you, keep_you, keep_theme, keep_system, export, take_back, forget)

@@ -1,0 +1,142 @@
+"""What a plan is made from: the runner's check, runs, pain, equipment and wishes."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from math import ceil
+
+from psoas.app.ahead import usual_long_m
+from psoas.app.observing import filled
+from psoas.app.state import State
+from psoas.app.weighing import believed_sheet, owned_by
+from psoas.diary import Pain
+from psoas.errors import NotFound
+from psoas.library import Shelf
+from psoas.load.model import Light
+from psoas.loop.condition import Sheet
+from psoas.programme import Brief, Programme, RunKind, Wish, usual_week
+from psoas.programme.calendar import ORDER, kinds_of, unsaid
+from psoas.quantity import Side
+from psoas.store.sheets import KeptSheet
+
+RECENT_DAYS = 7
+#: With the race so near, strength is only kept (science.md 9.3). psoas-convention
+RACE_SOON_DAYS = 21
+
+
+def _worst(pains: tuple[Pain, ...], on: date) -> int | None:
+    since = on - timedelta(days=RECENT_DAYS)
+    return max((p.pain_nrs for p in pains if since < p.felt_on <= on), default=None)
+
+
+def _answers(state: State, sheet: KeptSheet, shelf: Shelf) -> Sheet:
+    """Return the kept answers as they were judged, and what was seen where nothing is said."""
+    return filled(believed_sheet(sheet.answers, shelf=shelf), state.observed)
+
+
+def _tight(state: State, answers: Sheet) -> Side | None:
+    said = state.profile.get("tight_side") or answers.get("side")
+    return Side(said) if isinstance(said, str) and said in list(Side) else None
+
+
+def _whole(reported: object) -> int | None:
+    """Return a pain answer as a whole number, rounded up: never milder than it was said."""
+    return ceil(reported) if isinstance(reported, int | float) else None
+
+
+def worst_pain_nrs(state: State, answers: Sheet | None = None) -> int | None:
+    """Return the worst recent pain: of the week's scores, else as the check was answered.
+
+    Returns
+    -------
+    int or None
+        0 to 10; None where nothing was said.
+    """
+    worst = _worst(state.pains, state.on)
+    if worst is not None:
+        return worst
+    said = state.sheet.answers.get("structured", {}) if state.sheet else {}
+    return _whole((said if answers is None else answers).get("pain_run_0_10"))
+
+
+def programme_named(name: str, *, shelf: Shelf) -> Programme:
+    """Return a programme of the shelf.
+
+    Raises
+    ------
+    NotFound
+        Where there is none of that name.
+    """
+    found = shelf.programmes.get(name)
+    if found is None:
+        raise NotFound(
+            f"there is no programme {name!r}",
+            where="programme",
+            fix=f"Known are: {', '.join(shelf.programmes)}",
+        )
+    return found
+
+
+def usual_programme(on: date, race_on: date | None) -> str:
+    """Return which programme fits where none is asked for: near a race one that keeps."""
+    near = race_on is not None and 0 <= (race_on - on).days <= RACE_SOON_DAYS
+    return "race-soon" if near else "general"
+
+
+def planned_kinds(state: State, *, start_on: date) -> dict[date, RunKind]:
+    """Return the kind of run by day where one is planned.
+
+    A planned run of which nobody knows the kind counts as hard, or as what is usual on its
+    day where that asks more: a plan is rather too careful. psoas-convention
+    """
+    usual = usual_week(state.runs, on=start_on)
+    long_m = usual_long_m(state)
+    known = dict(kinds_of(state.planned, usual_long_m=long_m))
+    careful = {
+        on: max(RunKind.HARD, usual.get(on.weekday(), RunKind.REST), key=ORDER.index)
+        for on in unsaid(state.planned, usual_long_m=long_m)
+    }
+    return {
+        on: max(known.get(on, RunKind.REST), careful.get(on, RunKind.REST), key=ORDER.index)
+        for on in sorted({*known, *careful})
+    }
+
+
+def brief_of(
+    state: State,
+    *,
+    shelf: Shelf,
+    start_on: date,
+    weeks: int,
+    race_on: date | None,
+    programme: str = "general",
+    wishes: tuple[Wish, ...] = (),
+) -> Brief:
+    """Gather what a plan is made from.
+
+    Raises
+    ------
+    NotFound
+        Where there is no check to build on, or no such programme.
+    """
+    if state.sheet is None:
+        raise NotFound("there is no check yet", where="plan", fix="Answer the check first")
+    answers = _answers(state, state.sheet, shelf)
+    return Brief(
+        start_on=start_on,
+        weeks=weeks,
+        race_on=race_on,
+        usual_runs=usual_week(state.runs, on=start_on),
+        planned_runs=planned_kinds(state, start_on=start_on),
+        days=frozenset(state.profile.get("days") or range(7)),
+        owned=owned_by(state.profile),
+        tight=_tight(state, answers),
+        drivers=tuple(ranked.driver.value for ranked in state.sheet.assessment.drivers),
+        sheet=answers,
+        light=Light(state.light.level),
+        worst_pain_nrs=worst_pain_nrs(state, answers),
+        programme=programme_named(programme, shelf=shelf),
+        wishes=wishes,
+        done=state.done,
+        known=state.exercises_done,
+    )

@@ -1,0 +1,107 @@
+"""Today: what the plan has for the day, fitted to the pain and to what was earned."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from attrs import frozen
+
+from psoas.app.briefing import worst_pain_nrs
+from psoas.app.guarding import next_of
+from psoas.app.planning import current_plan
+from psoas.app.state import State
+from psoas.errors import NotFound
+from psoas.evidence import Verdict
+from psoas.library import Shelf
+from psoas.load.guard import Next
+from psoas.loop.reload import level_allowed
+from psoas.programme import PlanDay, Session
+from psoas.programme.adapt import adapt
+
+
+@frozen(kw_only=True)
+class Today:
+    """What to do today, or why there is nothing."""
+
+    on: date
+    light: Verdict
+    guard: Next
+    """What the guard makes of the next run: its cap, and what to do."""
+    screening: Verdict | None
+    day: PlanDay | None
+    sessions: tuple[Session, ...]
+    done: tuple[str, ...]
+    """Ids of the sessions that are done."""
+
+
+def _fitted(session: Session, state: State, shelf: Shelf) -> Session:
+    return adapt(
+        session,
+        light=state.light,
+        level=level_allowed(state.done, worst_pain_nrs=worst_pain_nrs(state)),
+        exercises=shelf.exercises,
+        limits=shelf.limits,
+    )
+
+
+def today(state: State, *, shelf: Shelf) -> Today:
+    """Say what to do on a day.
+
+    Parameters
+    ----------
+    state
+        Where the runner stands on that day.
+    shelf
+        For how long what is left of a session takes.
+
+    Returns
+    -------
+    Today
+        Without sessions where the runner is not screened, referred, or has no plan.
+    """
+    plan = current_plan(state)
+    day = next((each for each in plan.days if each.on == state.on), None) if plan else None
+    planned = day.sessions if day else ()
+    return Today(
+        on=state.on,
+        light=state.light,
+        guard=next_of(state, shelf=shelf, now=state.now),
+        screening=state.screening,
+        day=day,
+        sessions=tuple(_fitted(each, state, shelf) for each in planned),
+        done=tuple(each.session for each in state.done),
+    )
+
+
+def next_session(state: State, *, shelf: Shelf) -> Session:
+    """Return today's first session that is not done.
+
+    Raises
+    ------
+    NotFound
+        Where there is none.
+    """
+    found = today(state, shelf=shelf)
+    for session in found.sessions:
+        if session.id not in found.done:
+            return session
+    raise NotFound("nothing is left to do today", where="today", fix="Look at psoas plan")
+
+
+def session_named(state: State, session_id: str, *, shelf: Shelf) -> Session:
+    """Return a session of the plan as it is today.
+
+    Raises
+    ------
+    NotFound
+        Where the plan has no such session, or none may be shown.
+    """
+    plan = current_plan(state)
+    for session in plan.sessions if plan else ():
+        if session.id == session_id:
+            return _fitted(session, state, shelf)
+    raise NotFound(
+        f"there is no session {session_id!r}",
+        where="plan",
+        fix="Look at the plan for the sessions there are",
+    )

@@ -1,0 +1,156 @@
+"""Laying a plan anew in the middle: what was and what still holds stays, the rest moves least."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+
+import attrs
+
+from psoas.evidence import Limits, Verdict
+from psoas.loop.exercise import Exercise
+from psoas.programme.asking import Shelves, asked_of, exercises_of, week_dates
+from psoas.programme.breach import Breach
+from psoas.programme.breaches import breaches
+from psoas.programme.layout import METHOD, notes_of, plan_days
+from psoas.programme.layout import placed as placed_of
+from psoas.programme.model import Brief, Plan, PlanDay, Session
+from psoas.programme.things import things
+from psoas.programme.week_plan import lay_week
+
+
+def replan(plan: Plan, brief: Brief, *, on: date, shelves: Shelves) -> Plan:
+    """Lay a plan anew from a day on.
+
+    Parameters
+    ----------
+    plan
+        The plan so far.
+    brief
+        The runner as of now; it begins where the plan begins.
+    on
+        The first day that may change. The days before it are history.
+    shelves
+        What a plan is filled from.
+
+    Returns
+    -------
+    Plan
+        The week of *on* is laid anew round what was done in it, at a cost for each change:
+        a missed session finds another day where the rules leave one, and is never made up
+        for by doubling. A later week stays as it is unless it breaks a rule now.
+    """
+    if brief.start_on != plan.start_on:
+        raise ValueError(f"the plan begins on {plan.start_on}, the brief on {brief.start_on}")
+    done = {each.session for each in brief.done}
+    past = [day for day in plan.days if day.on < on]
+    laid = [each for day in past for each in day.sessions if each.id in done]
+    stood = placed_of(each for each in plan.sessions if each.on >= on)
+    exercises = {str(each.id): each for each in shelves.exercises}
+    first = (on - brief.start_on).days // 7
+    notes = [each for each in plan.left_out if _week_of(each) <= first]
+    for week in range(first, brief.weeks):
+        dates = week_dates(brief, week, since=on)
+        old = [each for each in plan.sessions if each.on in dates]
+        if week > first and old and _holds(past, dates, (*laid, *old), brief, exercises, shelves):
+            laid += old
+            notes += [each for each in plan.left_out if _week_of(each) == week + 1]
+            continue
+        asked = asked_of(
+            brief,
+            week,
+            dates=dates,
+            laid=laid,
+            begun=_begun_in(plan, week, before=on) if week == first else frozenset(),
+            before=stood if old else None,
+            shelves=shelves,
+        )
+        found = lay_week(asked)
+        notes += notes_of(week, asked, found)
+        laid += found.sessions
+    weeks = range(first, brief.weeks)
+    ahead = [day for week in weeks for day in week_dates(brief, week, since=on)]
+    future = [each for each in laid if each.on >= on]
+    return attrs.evolve(
+        plan,
+        race_on=brief.race_on,
+        days=(*past, *plan_days(brief, ahead, future, shelves=shelves)),
+        left_out=tuple(notes),
+        made=METHOD,
+    )
+
+
+def _begun_in(plan: Plan, week: int, *, before: date) -> frozenset[str]:
+    """Return the things that a week of the plan began before a day, done or not."""
+    first = plan.start_on + timedelta(weeks=week)
+    earlier = things(exercises_of(each for each in plan.sessions if each.on < first))
+    tried = exercises_of(each for each in plan.sessions if first <= each.on < before)
+    return frozenset(things(tried)).difference(earlier)
+
+
+def _week_of(note: Verdict) -> int:
+    return int(note.values.get("week", 0))
+
+
+def _holds(
+    past: Sequence[PlanDay],
+    dates: Sequence[date],
+    sessions: Sequence[Session],
+    brief: Brief,
+    exercises: Mapping[str, Exercise],
+    shelves: Shelves,
+) -> bool:
+    """Say whether an old week breaks no rule after what now stands before it."""
+    first = past[-1].on + timedelta(days=1) if past else brief.start_on
+    future = [each for each in sessions if each.on >= first]
+    days = [first + timedelta(days=n) for n in range((dates[-1] - first).days + 1)]
+    tried = Plan(
+        start_on=brief.start_on,
+        race_on=brief.race_on,
+        days=(*past, *plan_days(brief, days, future, shelves=shelves)),
+        made=METHOD,
+    )
+    return not broken_since(tried, brief, exercises, since=first, limits=shelves.limits)
+
+
+def broken_since(
+    plan: Plan,
+    brief: Brief,
+    exercises: Mapping[str, Exercise],
+    *,
+    since: date,
+    limits: Limits,
+) -> tuple[Breach, ...]:
+    """Return what a plan breaks from a day on.
+
+    What only concerns the past is history, and what was missed in it tired nobody.
+    """
+    done = {each.session for each in brief.done}
+    past = {each.id for each in plan.sessions if each.on < since}
+    days = tuple(
+        attrs.evolve(day, sessions=tuple(s for s in day.sessions if s.id in done or s.on >= since))
+        for day in plan.days
+    )
+    found = breaches(attrs.evolve(plan, days=days), brief, exercises, limits=limits)
+    return tuple(each for each in found if not each.sessions or not set(each.sessions) <= past)
+
+
+def unmoved_ratio(before: Plan, after: Plan, *, since: date) -> float:
+    """Return the share of the old plan's sessions from a day on that stand as they were.
+
+    Returns
+    -------
+    float
+        0 to 1; 1 where the old plan had none. A session stands where its day, its kind and
+        its exercises are the same; how much of each is not looked at.
+    """
+
+    def stands(plan: Plan) -> set[tuple[str, frozenset[str]]]:
+        return {
+            (each.id, frozenset(str(one.exercise) for one in each.prescriptions))
+            for each in plan.sessions
+            if each.on >= since
+        }
+
+    old = stands(before)
+    return len(old & stands(after)) / len(old) if old else 1.0

@@ -1,0 +1,67 @@
+"""The plan as one page to print: a week a block, boxes to tick, how each exercise is done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from itertools import groupby
+
+from psoas.evidence import Source
+from psoas.loop.exercise import Exercise
+from psoas.loop.measure import Measure
+from psoas.loop.retrain.cue import Cue
+from psoas.programme import Plan
+from psoas.render.dose import dose_words
+from psoas.render.standalone import style, template
+from psoas.render.words import worded
+
+
+def plan_page(
+    plan: Plan,
+    *,
+    made_on: date,
+    texts: Mapping[str, str],
+    exercises: Mapping[str, Exercise],
+    measures: Mapping[str, Measure],
+    cues: Mapping[str, Cue],
+    sources: Mapping[str, Source],
+) -> str:
+    """Return a plan as HTML for A4.
+
+    Parameters
+    ----------
+    plan
+        What is to be done.
+    made_on
+        The day of the print: weeks that are over are left out.
+    texts, exercises, measures, cues, sources
+        The shelf, for words and names.
+
+    Returns
+    -------
+    str
+        One whole page: its style inside, no script, no address to load from.
+    """
+    by_week = groupby(plan.days, key=lambda day: day.on.isocalendar()[:2])
+    numbered = enumerate((tuple(days) for _, days in by_week), start=1)
+    weeks = [(n, days) for n, days in numbered if days[-1].on >= made_on]
+    days = [day for _, week in weeks for day in week]
+    sessions = [session for day in days for session in day.sessions]
+    used = dict.fromkeys(p.exercise for s in sessions for p in s.prescriptions)
+    said = [why for day in days for why in day.why]
+    said += [why for session in sessions for why in session.why]
+    cited = dict.fromkeys(name for verdict in said for name in verdict.sources)
+    return template("plan").render(
+        plan=plan,
+        weeks=weeks,
+        used=[exercises[name] for name in used],
+        made_on=made_on,
+        texts=texts,
+        exercises=exercises,
+        measures=measures,
+        cues=cues,
+        sources={name: sources[name] for name in cited if name in sources},
+        style=style("plan"),
+        worded=lambda verdict: worded(verdict, texts=texts),
+        dose_words=dose_words,
+    )

@@ -1,0 +1,130 @@
+"""The loop where the plan is laid anew: a missed session, a wish, a race, a level not earned."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from psoas.app.diary import finish_session
+from psoas.app.planning import clash_in, make_plan, missed_sessions, refit_plan
+from psoas.app.state import state_of
+from psoas.app.todays import today
+from psoas.diary import Done
+from psoas.errors import Conflict, NotFound
+from psoas.programme import SessionKind, unmoved_ratio
+from psoas.programme.things import things
+from psoas.store import Logbook
+from tests.kit.loop import NOW, eight_weeks, turn
+
+
+@pytest.fixture
+def walked(tmp_path, shelf):
+    files = eight_weeks(tmp_path / "runs", until=NOW.date())
+    opened: list[Logbook] = []
+
+    def walk(**changes):
+        logbook = Logbook.open(tmp_path / f"{len(opened)}.db")
+        opened.append(logbook)
+        return logbook, turn(logbook, files, shelf, **changes)
+
+    yield walk
+    for logbook in opened:
+        logbook.close()
+
+
+def test_a_missed_session_is_fitted_with_least_change(walked, shelf):
+    """All of ten days was done but for one strength session."""
+    logbook, found = walked(plan_days_ago=10, do_sessions=False, pain_nrs=1)
+    before = found.state.plan.plan
+    past = [s for s in before.sessions if s.on < NOW.date()]
+    missed = next(s.id for s in past if s.kind is SessionKind.RELOAD)
+    for each in past:
+        if each.id != missed:
+            done = Done(
+                session=each.id,
+                finished_at=NOW - timedelta(days=(NOW.date() - each.on).days),
+                pain_nrs=1,
+            )
+            finish_session(logbook, done, exercises=tuple(p.exercise for p in each.prescriptions))
+    assert missed_sessions(state_of(logbook, shelf=shelf, now=NOW)) == (missed,)
+
+    after = refit_plan(logbook, shelf=shelf, now=NOW).plan
+    state = state_of(logbook, shelf=shelf, now=NOW)
+
+    assert unmoved_ratio(before, after, since=NOW.date()) >= 0.95  # plan: nearly all stays
+    assert after.days[:10] == before.days[:10]
+    assert not missed_sessions(state)  # nobody is asked twice
+    assert state.sheet.assessment.drivers == found.state.sheet.assessment.drivers
+    assert today(state, shelf=shelf).light == found.today.light
+
+
+def test_who_did_nothing_begins_again(walked, shelf):
+    """Ten days without a session: what would be new is new again, at most two things a week."""
+    logbook, found = walked(plan_days_ago=10, do_sessions=False, pain_nrs=1)
+    after = refit_plan(logbook, shelf=shelf, now=NOW).plan
+    next_week = {
+        p.exercise
+        for s in after.sessions
+        if 4 <= (s.on - NOW.date()).days < 11
+        for p in s.prescriptions
+    }
+    assert len(things(next_week)) <= 4
+    assert found.state.plan.plan.days[:10] == after.days[:10]
+
+
+def test_there_is_nothing_to_fit_when_the_plan_is_over(walked, shelf):
+    logbook, _ = walked(plan_days_ago=10, pain_nrs=1)
+    make_plan(logbook, shelf=shelf, now=NOW - timedelta(days=9), weeks=1)
+    with pytest.raises(NotFound):
+        refit_plan(logbook, shelf=shelf, now=NOW)
+
+
+def test_a_referred_runner_is_fitted_nothing(walked, shelf):
+    logbook, found = walked(answers={"limp": True, "weight_bearing": "painful"})
+    assert found.plan is None
+    with pytest.raises(Conflict):
+        refit_plan(logbook, shelf=shelf, now=NOW)
+    with pytest.raises(Conflict):
+        make_plan(logbook, shelf=shelf, now=NOW, programme="race-soon", wishes=["minutes=12"])
+
+
+def test_a_wish_changes_the_plan_and_not_what_drives_it(walked, shelf):
+    logbook, found = walked(pain_nrs=1)
+    kept = make_plan(logbook, shelf=shelf, now=NOW, wishes=["minutes=15", "rest=3"])
+
+    assert all(sum(s.minutes for s in day.sessions) <= 15 for day in kept.plan.days)
+    assert any(sum(s.minutes for s in day.sessions) > 15 for day in found.plan.days)
+    assert clash_in(logbook, kept, shelf=shelf, now=NOW) is None
+    assert kept.plan.left_out == ()
+    state = state_of(logbook, shelf=shelf, now=NOW)
+    assert state.sheet.assessment == found.state.sheet.assessment
+
+
+def test_wishes_that_cannot_be_say_which_to_drop(walked, shelf):
+    logbook, _ = walked(pain_nrs=1)
+    wishes = ["strength=3", "days=mon,tue", "minutes=12"]
+    kept = make_plan(logbook, shelf=shelf, now=NOW, wishes=wishes)
+    clash = clash_in(logbook, kept, shelf=shelf, now=NOW)
+    assert clash is not None
+    assert {each.id for way in clash.drops for each in way} <= {
+        "strength-3",
+        "days-mon-tue",
+        "minutes-12",
+    }
+    assert len(clash.drops[0]) == 1
+    assert any(note.text == "plan.wish-lost" for note in kept.plan.left_out)
+
+
+def test_a_race_in_three_weeks_keeps_and_begins_nothing(walked, shelf):
+    logbook, found = walked(pain_nrs=1)
+    race_on = NOW.date() + timedelta(days=20)
+    kept = make_plan(logbook, shelf=shelf, now=NOW, race_on=race_on)
+
+    assert kept.wishes["programme"] == "race-soon"
+    assert not any(day.cue for day in kept.plan.days)
+    assert not any(s.heavy and (race_on - s.on).days < 10 for s in kept.plan.sessions)
+    assert found.plan.sessions
+    assert not any(s.prescriptions for s in kept.plan.sessions)  # all would be new to this runner
+    state = state_of(logbook, shelf=shelf, now=NOW)
+    assert state.sheet.assessment == found.state.sheet.assessment
