@@ -7,9 +7,10 @@ from datetime import timedelta
 import pytest
 
 from psoas.app.performing import Record, keep_record
-from psoas.app.planning import current_plan, today
+from psoas.app.planning import current_plan
 from psoas.app.retesting import retest
 from psoas.app.state import state_of
+from psoas.app.todays import today
 from psoas.diary import Performed
 from psoas.programme import SessionKind
 from psoas.store import Logbook

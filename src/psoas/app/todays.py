@@ -7,6 +7,7 @@ from datetime import date
 from attrs import frozen
 
 from psoas.app.briefing import worst_pain_nrs
+from psoas.app.earned import dosed, level_of
 from psoas.app.guarding import next_of
 from psoas.app.planning import current_plan
 from psoas.app.state import State
@@ -14,7 +15,6 @@ from psoas.errors import NotFound
 from psoas.evidence import Verdict
 from psoas.library import Shelf
 from psoas.load.guard import Next
-from psoas.loop.reload import level_allowed
 from psoas.programme import PlanDay, Session
 from psoas.programme.adapt import adapt
 
@@ -35,13 +35,15 @@ class Today:
 
 
 def _fitted(session: Session, state: State, shelf: Shelf) -> Session:
-    return adapt(
+    level = level_of(state, worst_pain_nrs=worst_pain_nrs(state), shelf=shelf)
+    left = adapt(
         session,
         light=state.light,
-        level=level_allowed(state.done, worst_pain_nrs=worst_pain_nrs(state)),
+        level=level.now,
         exercises=shelf.exercises,
         limits=shelf.limits,
     )
+    return dosed(left, state, shelf=shelf)
 
 
 def today(state: State, *, shelf: Shelf) -> Today:
