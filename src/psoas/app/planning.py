@@ -40,6 +40,12 @@ def _shelves(shelf: Shelf) -> Shelves:
 
 def _screened(logbook: Logbook, *, shelf: Shelf, now: datetime) -> State:
     state = state_of(logbook, shelf=shelf, now=now)
+    if state.referred:
+        raise Conflict(
+            "no plan: the last weeks call for a clinician first",
+            where="plan",
+            fix="After the visit say so (psoas setup --seen-on DATE), and answer the check again",
+        )
     if state.screening is not None:
         raise Conflict(
             "no plan without a check that allows one",

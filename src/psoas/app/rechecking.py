@@ -16,6 +16,7 @@ SIGNS = (
     "recheck.walking",
     "recheck.fever",
     "recheck.numb",
+    "recheck.locks",
     "recheck.pop",
     "recheck.swelling",
 )

@@ -240,16 +240,17 @@ def done(
 @options.now
 def retest(since: datetime | None, db: Path | None, as_json: bool, now: datetime) -> None:
     """Did it really change? Better, worse, no detectable change, or can't tell yet."""
-    from psoas.app.around import in_run_of
+    from psoas.app.around import clips_of, in_run_of
+    from psoas.app.retest_told import retest_as_plain, retest_lines
     from psoas.app.retesting import retest as compare
     from psoas.app.state import state_of
-    from psoas.app.told import retest_as_plain, retest_lines
     from psoas.library import shelf
 
     with options.open_logbook(db) as logbook:
         state = state_of(logbook, shelf=shelf(), now=now)
         running = in_run_of(logbook, state, since=None if since is None else since.date())
-    found = compare(state, shelf=shelf(), running=running)
+        clips = clips_of(logbook)
+    found = compare(state, shelf=shelf(), running=running, clips=clips)
     if as_json:
         options.print_json(retest_as_plain(found, shelf=shelf()))
     else:

@@ -91,9 +91,10 @@ def lived_in(files: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     told("import", files, "--db", db, "--at", AT)
     told("setup", "--equipment", "band,kettlebell", "--side", "right", "--db", db, "--at", AT)
     told("log", "--pain", 2, "--when", "during", "--sitting", 8, "--db", db, "--at", AT)
-    for day, value in (("01", 14), ("03", 15), ("20", 31)):
+    held = {"10-11": 12, "10-18": 14, "10-25": 15, "11-01": 26, "11-08": 32, "11-20": 31}
+    for day, value in held.items():
         reading = ("hip-flexor-hold", value, "--side", "right")
-        told("measure", *reading, "--db", db, "--at", f"2026-11-{day}")
+        told("measure", *reading, "--db", db, "--at", f"2026-{day}")
     told("measure", "pain-nrs-run", 3, "--db", db, "--at", "2026-11-01")
     told("check", SHEETS / "may_train.json", "--db", db, "--at", AT)
     told("plan", "--weeks", 2, "--db", db, "--at", AT)

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from litestar import MediaType, get
 from litestar.response import Response, Template
 
-from psoas.app.around import in_run_of
+from psoas.app.around import clips_of, in_run_of
 from psoas.app.clinician import as_html, page_of_state
 from psoas.app.earned import trials_of
 from psoas.app.guarding import guarded
@@ -39,8 +39,9 @@ def show_progress(request: AnyRequest) -> Template:
     desk = Desk.of(request)
     state, shelf = desk.stand(), desk.shelf
     with desk.open() as logbook:
-        running = in_run_of(logbook, state)
-    loading, retested = guarded(state, shelf=shelf), retest(state, shelf=shelf, running=running)
+        running, clips = in_run_of(logbook, state), clips_of(logbook)
+    loading = guarded(state, shelf=shelf)
+    retested = retest(state, shelf=shelf, running=running, clips=clips)
     return page(
         request,
         "progress.html",
