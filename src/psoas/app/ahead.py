@@ -28,7 +28,7 @@ from psoas.loop.retest.forecast import (
     known_from,
     with_less_running,
 )
-from psoas.quantity import Answer
+from psoas.quantity import Answer, Band
 
 PerDay = Annotated[NDArray[np.float64], "(n_days,)"]
 
@@ -55,6 +55,20 @@ class Ahead:
     drivers: Drivers | None
     help: Help | None
     withheld: Verdict | None
+
+    @property
+    def week_nrs(self) -> tuple[date, date, Band] | None:
+        """The days that are foretold, and the scores of such a day."""
+        if self.forecast is None or self.first_on is None or self.last_on is None:
+            return None
+        return self.first_on, self.last_on, self.forecast.day_nrs
+
+    @property
+    def race_on(self) -> date | None:
+        """The race behind those days, where it is one."""
+        if self.forecast is None or self.last_on is None or not self.forecast.when.is_race:
+            return None
+        return self.last_on + timedelta(days=1)
 
 
 def whole_diary(state: State) -> Diary | None:
@@ -84,7 +98,7 @@ def ahead_of(state: State, *, other_pct: int = OTHER_PCT) -> Ahead:
         Nothing where the newest check asks for a clinician first, or with fewer than 28
         scores; without a race the fourth week from now is foretold.
     """
-    if state.sheet is not None and not state.sheet.assessment.disposition.trains:
+    if _is_referred(state):
         return _withheld(state, other_pct, "ahead.referred")
     diary = whole_diary(state)
     known = None if diary is None else known_from(diary.days)
@@ -106,6 +120,19 @@ def ahead_of(state: State, *, other_pct: int = OTHER_PCT) -> Ahead:
         help=exercise_help(trained),
         withheld=None,
     )
+
+
+def _is_referred(state: State) -> bool:
+    return state.sheet is not None and not state.sheet.assessment.disposition.trains
+
+
+def flare_of(state: State) -> Flare | None:
+    """Say how likely a flare is tomorrow; None where nothing may or can be said."""
+    diary = None if _is_referred(state) else whole_diary(state)
+    known = None if diary is None else known_from(diary.days, checked=False)
+    if known is None:
+        return None
+    return flare_tomorrow(known, as_usual(known.days, 1))
 
 
 def _first_day(loads: Mapping[str, PerDay]) -> dict[str, PerDay]:

@@ -14,6 +14,7 @@ from psoas.app.state import State
 from psoas.diary import Pain, Sitting, When
 from psoas.load import RunFact
 from psoas.loop.retest.symptoms import Symptoms, symptoms, worth_noticing_nrs
+from psoas.quantity import Band
 from psoas.stats.level import Days
 
 PerDay = Annotated[NDArray[np.float64], "(n_days,)"]
@@ -126,9 +127,17 @@ def symptoms_of(state: State) -> Symptoms | None:
 
 
 def pain_pictures_of(
-    state: State, found: Symptoms | None, *, widths_px: Sequence[int]
+    state: State,
+    found: Symptoms | None,
+    *,
+    widths_px: Sequence[int],
+    week_nrs: tuple[date, date, Band] | None = None,
+    race_on: date | None = None,
 ) -> tuple[str, ...]:
-    """Draw the daily scores with what they say, for each width; none where nothing can be said."""
+    """Draw the daily scores with what they say, for each width; none where nothing can be said.
+
+    *week_nrs* is what is foretold of some days to come, and *race_on* the race behind them.
+    """
     diary = diary_of(state.pains, state.runs, state.sittings, on=state.on)
     if diary is None or found is None or found.level_nrs is None or found.change_nrs is None:
         return ()
@@ -150,5 +159,7 @@ def pain_pictures_of(
         level_nrs=found.level_nrs,
         worth_nrs=worth_noticing_nrs(baseline),
         decided_on=None if decided is None else state.on + timedelta(days=decided),
+        week_nrs=week_nrs,
+        race_on=race_on,
     )
     return tuple(pain_chart(picture, width_px=width) for width in widths_px)

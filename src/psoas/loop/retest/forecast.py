@@ -226,7 +226,7 @@ def _verdict(when: When, day_nrs: Band, mean_nrs: Band) -> Verdict:
         "race-week" if when.is_race else "weeks-ahead",
         Answer.UNKNOWN,
         level="forecast",
-        likely=int(day_nrs.central),
+        middle=int(day_nrs.central),
         low=int(day_nrs.low),
         high=int(day_nrs.high),
         mean_low=round(mean_nrs.low, 1),

@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 from litestar import MediaType, get
 from litestar.response import Response, Template
 
+from psoas.app.ahead import OTHER_PCT, ahead_of
 from psoas.app.around import in_run_of
 from psoas.app.clinician import as_html, page_of_state
 from psoas.app.guarding import guarded
@@ -23,6 +24,13 @@ from psoas.web.threads import threaded
 
 #: The chart of pain: for a desk, and for a phone.
 PAIN_WIDTHS_PX = (640, 300)
+#: Other plans to choose from: running in percent of the usual.
+OTHER_PLANS_PCT = (50, 70, 85, 115)
+
+
+def other_plan(said: str) -> int:
+    """Return the other plan that was chosen; the usual choice where none was."""
+    return int(said) if said in map(str, OTHER_PLANS_PCT) else OTHER_PCT
 
 
 def charts_for(loading: Loading) -> Mapping[str, str]:
@@ -39,12 +47,21 @@ def show_progress(request: AnyRequest) -> Template:
     with desk.open() as logbook:
         running = in_run_of(logbook, state)
     loading, retested = guarded(state, shelf=shelf), retest(state, shelf=shelf, running=running)
+    ahead = ahead_of(state, other_pct=other_plan(request.query_params.get("running", "")))
     return page(
         request,
         "progress.html",
         state=state,
         retested=retested,
-        pain_pictures=pain_pictures_of(state, retested.symptoms, widths_px=PAIN_WIDTHS_PX),
+        ahead=ahead,
+        other_plans=OTHER_PLANS_PCT,
+        pain_pictures=pain_pictures_of(
+            state,
+            retested.symptoms,
+            widths_px=PAIN_WIDTHS_PX,
+            week_nrs=ahead.week_nrs,
+            race_on=ahead.race_on,
+        ),
         loading=loading,
         charts=charts_for(loading),
     )

@@ -7,6 +7,7 @@ from datetime import datetime
 from litestar import get, post
 from litestar.response import Redirect, Template
 
+from psoas.app.ahead import flare_of
 from psoas.app.demo import fill_demo
 from psoas.app.diary import log_pain, log_sitting, undo_pain
 from psoas.app.planning import today
@@ -53,6 +54,7 @@ def show_today(request: AnyRequest) -> Template:
         found=today(state, shelf=desk.shelf),
         told=told.splitlines(),
         ahead=ahead_of(sheet.assessment, shelf)[:1] if sheet and not state.screening else (),
+        flare=flare_of(state),
         whens=tuple(When),
         usual=usual_when(state, now=now),
         scored={p.when: p for p in state.pains if p.felt_on == state.on},
