@@ -12,6 +12,8 @@ from psoas.quantity import Band
 from psoas.render.charts import ACCENT, ACCENT_2, INK, MUTED, drawn_svg
 
 HEIGHT_PX = 200
+#: A narrower chart has no room for a word beside the line.
+ROOM_PX = 500
 #: The level now is drawn over so many days.
 _NOW_D = 14
 
@@ -71,7 +73,7 @@ def pain_chart(picture: PainPicture, *, width_px: int = 620) -> str:
     data: Any = alt.Data
     layers: list[Any] = [
         alt.Chart(data(values=dots)).mark_circle(size=34, opacity=0.75, color=INK).encode(x, y),
-        *_levels(alt, picture),
+        *_levels(alt, picture, width_px),
         *_ahead(alt, picture),
     ]
     return drawn_svg(alt.layer(*layers).properties(width=width_px, height=HEIGHT_PX))
@@ -90,7 +92,7 @@ def _domain(picture: PainPicture) -> list[str]:
     return [picture.first.isoformat(), last.isoformat()]
 
 
-def _levels(alt: Any, picture: PainPicture) -> Iterator[Any]:
+def _levels(alt: Any, picture: PainPicture, width_px: int) -> Iterator[Any]:
     """The level of the first days, what would count, and the level now with its range."""
     till = picture.first + timedelta(days=picture.baseline_d)
     baseline = _segment(picture.first, till, picture.baseline_nrs)
@@ -98,7 +100,7 @@ def _levels(alt: Any, picture: PainPicture) -> Iterator[Any]:
     counts = picture.baseline_nrs - picture.worth_nrs
     if counts > 0:
         yield _line(alt, _segment(picture.first, picture.on, counts), ACCENT_2, 1.2, dash=[5, 4])
-        if picture.week_nrs is not None or picture.decided_on is not None:  # there is room
+        if width_px >= ROOM_PX and (picture.week_nrs or picture.decided_on):
             yield _word(alt, picture.on, counts, "would count", dx_px=4, dy_px=4)
     since = max(picture.first, picture.on - timedelta(days=_NOW_D))
     level = picture.level_nrs

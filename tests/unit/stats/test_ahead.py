@@ -226,7 +226,8 @@ def test_what_is_learned_a_day_foretells_what_is_learned():
         np.log(answers_of(each).factor(lambda kernel: kernel.channel == "km"))
         for each in (then, later)
     ]
-    assert 0.4 < (factors[1] - factors[0]) / (100 * a_day) < 2.5
+    effect = effect_by(then, lambda each: each.channel == "km").quantile(0.5)
+    assert 0.4 < (factors[1] - factors[0]) / (100 * a_day * effect**2) < 2.5
 
 
 def test_a_load_that_another_mimics_is_never_told_from_it():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from enum import StrEnum
-from math import ceil, log
+from math import log, sqrt
 
 import numpy as np
 from attrs import frozen
@@ -14,6 +14,7 @@ from psoas.quantity import Answer, Band
 from psoas.stats.level import Beliefs, Days
 from psoas.stats.level.answers import Answers, answers_of, effect_by, learned_a_day
 from psoas.stats.level.grid import LAGS_D, Kernel
+from psoas.stats.level.mixture import Mixture
 
 #: Channels of load that come from running.
 RUNNING = frozenset({"distance", "fast", "units-1", "units-2", "units-4"})
@@ -23,7 +24,7 @@ SURE_FACTOR = 19.0
 #: How likely the load must be among all to be named. [source:psoas-stats-notes]
 NAMED, LIKELY = 0.95, 0.80
 #: More weeks than this are told as *more than half a year*. [source:psoas-convention]
-MOST_WEEKS = 26
+MOST_WEEKS, AS_LIKELY_AS_NOT = 26, 0.5
 
 SOURCES = (SourceId("psoas-stats-notes"),)
 
@@ -54,8 +55,8 @@ class Drivers:
     effect_nrs
         Points for a typical loaded day at the peak, if it is that channel.
     weeks
-        About how many more weeks of days like these would settle it; None where it is settled
-        or takes more than half a year.
+        In how many more weeks of days like these it is as likely as not settled; None where it
+        is settled or takes more than half a year.
     """
 
     by_channel_ratio: Mapping[str, float]
@@ -98,7 +99,11 @@ def drivers(found: Beliefs, days: Days) -> Drivers | None:
     low, middle, high = (effect.quantile(each) for each in (0.05, 0.5, 0.95))
     factor = answers.factor(lambda each: bool(each.channel))
     state = _found(by_channel, first, factor)
-    weeks = None if state in (Found.KNOWN, Found.LIKELY) else _weeks(found, days, answers, first)
+    weeks = (
+        None
+        if state in (Found.KNOWN, Found.LIKELY)
+        else _weeks(found, days, answers, first, effect)
+    )
     band = Band(low, max(low, middle), max(low, middle, high))
     return Drivers(
         by_channel_ratio=by_channel,
@@ -129,25 +134,29 @@ def _found(by_channel: Mapping[str, float], first: str, factor: float) -> Found:
     return Found.RUNNING if running >= NAMED and first in RUNNING else Found.OPEN
 
 
-def _weeks(found: Beliefs, days: Days, answers: Answers, first: str) -> int | None:
-    """Return in how many weeks the likeliest load would stand out from each rival."""
+def _weeks(found: Beliefs, days: Days, answers: Answers, first: str, effect: Mixture) -> int | None:
+    """Return in how many weeks it is as likely as not that the likeliest load stands out.
+
+    The size of the response decides, and is not known yet: each size comes as likely as the
+    scores have it so far, none at all among them.
+    """
     best = answers.best(_of(first))
-    rivals = [answers.best(lambda each: not each.channel)]
-    names = [""]
-    for name in days.loads:
-        if name != first:
-            rivals.append(answers.best(_of(name)))
-            names.append(name)
-    needed = []
+    names = ["", *(name for name in days.loads if name != first)]
+    rivals = [answers.best(_of(name)) for name in names]
+    least = 0.0  # the square of the response that is large enough within a week
     for name, a_day in zip(names, learned_a_day(found, days, best, rivals), strict=True):
         if name:
             other = max(answers.of(_of(name)), 1e-12)
             missing = log(LIKELY / (1 - LIKELY)) - log(answers.of(_of(first)) / other)
         else:
             missing = log(SURE_FACTOR) - log(max(answers.factor(_of(first)), 1e-12))
-        needed.append(0.0 if missing <= 0 else missing / (7 * a_day) if a_day > 0 else np.inf)
-    weeks = max(needed)
-    return max(1, ceil(weeks)) if weeks <= MOST_WEEKS else None
+        if missing > 0:
+            least = max(least, missing / (7 * a_day) if a_day > 0 else np.inf)
+    some = 1 - answers.of(_of(""))
+    for weeks in range(1, MOST_WEEKS + 1):
+        if some * (1 - effect.below(sqrt(least / weeks))) >= AS_LIKELY_AS_NOT:
+            return weeks
+    return None
 
 
 def _verdict(

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from psoas.stats.level.grid import Kernel
 from psoas.stats.level.mixture import Mixture
 from psoas.stats.level.say import mixture_of, weights
-from psoas.stats.level.track import EFFECT, Beliefs, Days, PerDay, responses, rows_of
+from psoas.stats.level.track import EFFECT, Beliefs, Days, PerDay, responses
 
 
 @frozen(kw_only=True, eq=False)
@@ -72,30 +72,28 @@ def learned_a_day(found: Beliefs, days: Days, best: int, rivals: Iterable[int]) 
     found, days
         All models after these days.
     best
-        The kernel that is taken as true, with the response found for it.
+        The kernel that is taken as true.
     rivals
         The others; one without a channel predicts nothing.
 
     Returns
     -------
     list
-        For each rival: half the square of what it cannot mimic of the true response, in
-        units of a score's variance, times the share of days that have a score.
+        For each rival, were the response 1 point: half of what the days taught of it so far
+        (the growth of its precision), times the share of it that the rival cannot mimic. It
+        grows with the square of the response.
     """
     told = responses(found.grid, days)
     chains = found.chain_kernel == best
     weight = weights(found)[chains]
     weight = weight / weight.sum()
-    effect = float((weight * found.mean[EFFECT][chains]).sum())
-    rows = rows_of(found, told[:, -1], 0.0)
-    scale = np.einsum("ic,ijc,jc->c", rows, found.spread, rows)[chains] + 1.0
-    variance = float((weight * (scale[:, None] * found.squares[chains] / found.nu)).sum())
-    asked = np.count_nonzero(~np.isnan(days.score)) / days.n_days
+    taught = 1 / found.spread[EFFECT, EFFECT][chains] - 1 / found.grid.effect_var
+    variance = found.squares[chains] / found.nu
+    a_day = float((weight * taught[:, None] / variance).sum()) / found.n_days
     true = told[best] - told[best].mean()
-    return [
-        asked * effect**2 * float(np.mean(_left_of(true, told[rival]) ** 2)) / (2 * variance)
-        for rival in rivals
-    ]
+    whole = float(true @ true)
+    left = (_left_of(true, told[rival]) for rival in rivals)
+    return [a_day / 2 * float(each @ each) / whole if whole else 0.0 for each in left]
 
 
 def _left_of(true: PerDay, mimic: PerDay) -> PerDay:
