@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from psoas.app import planning
+from psoas.app.ahead import OTHER_PCT, Ahead, ahead_of
 from psoas.app.around import in_run_of
 from psoas.app.battery import Entry, battery_of
 from psoas.app.checking import check
@@ -102,6 +103,21 @@ def retest(logbook: Logbook, *, now: datetime | None = None) -> Retested:
     library = shelf()
     state = state_of(logbook, shelf=library, now=_now(now))
     return retest_state(state, shelf=library, running=in_run_of(logbook, state))
+
+
+def ahead(logbook: Logbook, *, other_pct: int = OTHER_PCT, now: datetime | None = None) -> Ahead:
+    """Say what is to come: tomorrow, the week before the race, what drives flare-ups.
+
+    Parameters
+    ----------
+    logbook
+        The runner's.
+    other_pct
+        Running under the plan that is compared, in percent of the usual.
+    now
+        The moment asked about; None is now.
+    """
+    return ahead_of(state_of(logbook, shelf=shelf(), now=_now(now)), other_pct=other_pct)
 
 
 def battery(logbook: Logbook, *, now: datetime | None = None) -> tuple[Entry, ...]:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import attrs
 import pytest
 
+import psoas
 from psoas.app import diary_cap
 from psoas.app.ahead import week_asked_about
 from psoas.app.diary_cap import capped_by_diary
 from psoas.load.guard import Next
 from psoas.load.guard.model import ruled
 from psoas.load.model import Light
+from psoas.store import Logbook
 
 ON = date(2026, 11, 20)
 
@@ -63,3 +65,11 @@ def test_the_diary_lowers_a_cap_and_never_raises_one(
 
     assert found.cap.values.get("cap_km") == told_km
     assert attrs.evolve(found, cap=None) == attrs.evolve(next_run(shelf, level, **values), cap=None)
+
+
+def test_from_python_it_is_one_call(tmp_path):
+    with Logbook.open(tmp_path / "logbook.db") as logbook:
+        found = psoas.ahead(logbook, now=datetime(2026, 11, 20, 9, tzinfo=UTC))
+
+    assert found.withheld.text == "ahead.too-few"
+    assert found.withheld.values == {"n": 0, "missing": 28}
