@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 
 from psoas.loop.retest.symptoms import CONFIRMED, has_long_waves
-from psoas.stats.level import STEADY, Days, grid_ahead, grid_of
+from psoas.stats.level import STEADY, Days, grid_ahead, grid_far, grid_of
 from psoas.stats.level.chance import chance_of
 from psoas.stats.level.pool import HORIZONS_D, foretold, ranked_score
 from psoas.stats.level.say import factors, weights
@@ -131,8 +131,8 @@ class Losses:
 def losses(diary: Diary) -> Iterator[Losses]:
     """Score every forecast of a diary, made daily from what was known then."""
     score = diary.days.score
-    loads = foretold(grid_ahead(["load"]), diary.days, EDGES)
-    bare = foretold(grid_ahead([]), Days(score=score, loads={}), EDGES)
+    loads = foretold(grid_far(["load"], diary.days.n_days), diary.days, EDGES)
+    bare = foretold(grid_far([], len(score)), Days(score=score, loads={}), EDGES)
     for told, plain in zip(loads, bare, strict=True):
         past = score[: told.made_on]
         by = {

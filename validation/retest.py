@@ -11,25 +11,22 @@ import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 
 from psoas.loop.retest.symptoms import CONFIRMED, has_long_waves
-from psoas.stats.level import FORECAST, STEADY, Days, grid_ahead, grid_of, track
-from psoas.stats.level.ahead import mean_ahead, score_ahead
+from psoas.stats.level import FORECAST, STEADY, grid_of
+from psoas.stats.level.ahead import score_ahead
 from psoas.stats.level.mixture import Mixture
 from psoas.stats.level.say import change_of, factors, weights
 from psoas.stats.level.track import responses, tracks
 from validation import tell
-from validation.drawn import coverage_by_change, said_and_true
+from validation.drawn import coverage_by_change
 from validation.made_up import BASELINE_D, SCENARIOS, Runner, Scenario, runners
 
 RESULT = Path(__file__).with_suffix(".md")
 LOOKS_D = (56, 84, 126)
-#: A week four weeks ahead is foretold on these days.
-WEEKS_FROM_D = (70, 98)
 #: From this day on somebody looks every day.
 FROM_D = 28
 EDGES = (
@@ -38,22 +35,8 @@ EDGES = (
     ("-0.5 to 0.5", -0.5, 0.5),
     ("above 0.5", 0.5, 9),
 )
-NOTHING_MUCH = 2.0
-BINS = (0, 0.05, 0.2, 0.5, 0.8, 1.01)
 CHANGES = (0.0, -1.0, -2.0, -3.0, 2.0)
 SEED = 20261126
-
-
-@dataclass(frozen=True)
-class Week:
-    """What was said of the mean of a week, four weeks before it, and what it was."""
-
-    low: float
-    middle: float
-    high: float
-    chance: float
-    """Of a mean of at most 2."""
-    came: float
 
 
 @dataclass(frozen=True)
@@ -71,8 +54,6 @@ class Seen:
     rose: bool
     next_covered: int
     next_asked: int
-    weeks: tuple[Week, ...]
-    """The week four weeks ahead, from some days."""
 
 
 def seen(runner: Runner) -> Seen:
@@ -98,7 +79,6 @@ def seen(runner: Runner) -> Seen:
             ahead = score_ahead(found, weights(found), told_load[:, day], days=1)
             hit += _within(ahead, float(days.score[day]))
             asked += 1
-    weeks = tuple(week_ahead(runner, day) for day in WEEKS_FROM_D)
     score = days.score
     apart = score - np.nanmean(score)
     both = ~np.isnan(apart[1:] * apart[:-1])
@@ -113,21 +93,7 @@ def seen(runner: Runner) -> Seen:
         rose=rose,
         next_covered=hit,
         next_asked=asked,
-        weeks=weeks,
     )
-
-
-def week_ahead(runner: Runner, day: int) -> Week:
-    """Say four weeks ahead what the mean of a week will be; loads are known as planned."""
-    days = runner.days
-    past = Days(score=days.score[:day], loads={k: v[:day] for k, v in days.loads.items()})
-    grid = grid_ahead(["distance"])
-    found = track(grid, past)
-    asked = slice(day + 21, day + 28)
-    mean = mean_ahead(found, weights(found), responses(grid, days)[:, asked], days=22)
-    low, middle, high = (mean.quantile(each) for each in (0.05, 0.5, 0.95))
-    came = float(runner.score[asked].mean())
-    return Week(max(low, 0), max(middle, 0), min(high, 10), mean.below(NOTHING_MUCH), came)
 
 
 def _within(ahead: Mixture, score: float) -> bool:
@@ -229,51 +195,12 @@ def lines(found: list[Seen]) -> Iterator[str]:
     yield from _false_alarms(found)
     yield from _power(found)
     yield from _coverage(found)
-    yield from _weeks(found)
-
-
-def _weeks(found: list[Seen]) -> Iterator[str]:
-    weeks = [week for each in _evenly(found) for week in each.weeks]
-    inside = _pct([week.low <= week.came <= week.high for week in weeks])
-    yield "## The mean of a week, four weeks ahead"
-    yield ""
-    yield (
-        f"Of {len(weeks)} weeks the 90 % range holds {inside}; it is "
-        f"{np.mean([week.high - week.low for week in weeks]):.1f} points wide, and its middle is "
-        f"off by {np.mean([abs(week.middle - week.came) for week in weeks]):.2f}. "
-        "![said and true](retest_weeks.svg)"
-    )
-    yield ""
-    yield "| said chance of a mean of at most 2 | weeks | said | came |"
-    yield "|---|---|---|---|"
-    for low, high in pairwise(BINS):
-        part = [week for week in weeks if low <= week.chance < high]
-        if part:
-            said = _pct([week.chance for week in part])
-            came = _pct([week.came <= NOTHING_MUCH for week in part])
-            yield f"| {low:g} to {min(high, 1):g} | {len(part)} | {said} | {came} |"
-    yield ""
+    yield "![coverage by true change](retest_coverage.svg)"
 
 
 def draw(found: list[Seen]) -> None:
-    """Write the two small pictures beside the page."""
+    """Write the small picture beside the page."""
     mine = _evenly(found)
-    weeks = [week for s in mine for week in s.weeks]
-    bins = [[w for w in weeks if low <= w.chance < high] for low, high in pairwise(BINS)]
-    points = [
-        (
-            float(np.mean([w.chance for w in part])),
-            float(np.mean([w.came <= NOTHING_MUCH for w in part])),
-            len(part),
-        )
-        for part in bins
-        if part
-    ]
-    said_and_true(
-        points,
-        to=RESULT.with_name("retest_weeks.svg"),
-        what="a mean of at most 2, four weeks ahead",
-    )
     covered = [
         (f"day {day}", name, float(np.mean(part)), len(part))
         for look, day in enumerate(LOOKS_D)

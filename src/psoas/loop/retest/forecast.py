@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from psoas.evidence import Grade, Scalar, SourceId, Verdict
 from psoas.loop.retest.drivers import RUNNING
 from psoas.quantity import Answer, Band
-from psoas.stats.level import Beliefs, Days, grid_ahead, track
+from psoas.stats.level import Beliefs, Days, grid_ahead, grid_far, track
 from psoas.stats.level.ahead import difference_of, mean_ahead, score_ahead, with_loads_ahead
 from psoas.stats.level.mixture import Mixture
 from psoas.stats.level.pool import Record, foretold, pooled, records_of, usual_chances
@@ -29,6 +29,8 @@ LEAST_SCORES = 28
 #: From so many past forecasts on their worth is told; below this gain a forecast is the
 #: usual range, slightly sharpened. [source:psoas-convention]
 LEAST_FORETOLD, SHARP_RATIO = 20, 0.10
+#: Past forecasts are made again on every so many days: more cost time and say the same.
+CHECKED_EVERY_D = 4
 #: Beyond a week. [source:psoas-stats-notes]
 WEEK_D = 7
 #: Two plans that differ by less make no difference that people notice.
@@ -91,11 +93,15 @@ class Forecast:
 
 @frozen(kw_only=True, eq=False)
 class Known:
-    """All models after the last day, how good their forecasts were, and the days themselves."""
+    """All models after the last day, how good their forecasts were, and the days themselves.
+
+    *found* is for tomorrow and for what drives it; *far*, with ramps, for weeks ahead.
+    """
 
     days: Days
     found: Beliefs
     weight: PerModel
+    far: Beliefs
     records: Mapping[int, Record]
 
 
@@ -107,17 +113,21 @@ def known_from(days: Days, *, checked: bool = True) -> Known | None:
     days
         Scores and loads up to today.
     checked
-        Whether past forecasts are made again: without, none is worth more than another.
+        Whether past forecasts are made again, on every fourth day: without, none is worth
+        more than another.
     """
     if np.count_nonzero(~np.isnan(days.score)) < LEAST_SCORES:
         return None
-    grid = grid_ahead(tuple(days.loads))
-    found = track(grid, days)
+    channels = tuple(days.loads)
+    found = track(grid_ahead(channels), days)
+    far = grid_far(channels, days.n_days)
+    past = foretold(far, days, EDGES, every_d=CHECKED_EVERY_D) if checked else ()
     return Known(
         days=days,
         found=found,
         weight=weights(found),
-        records=records_of(foretold(grid, days, EDGES)) if checked else {},
+        far=track(far, days) if checked else found,
+        records=records_of(past),
     )
 
 
@@ -161,15 +171,16 @@ def forecast(
         Another plan, and its running in percent of the first.
     """
     n_known = known.days.n_days
-    told = responses(known.found.grid, with_loads_ahead(known.days, loads))
+    far, weight = known.far, weights(known.far)
+    told = responses(far.grid, with_loads_ahead(known.days, loads))
     asked = slice(n_known + when.first_d - 1, n_known + when.last_d)
-    chances, record = _pooled(known, when, told[:, asked])
-    mean = mean_ahead(known.found, known.weight, told[:, asked], days=when.first_d)
+    chances, record = _pooled(known, weight, when, told[:, asked])
+    mean = mean_ahead(far, weight, told[:, asked], days=when.first_d)
     less = None
     if other is not None:
-        second = responses(known.found.grid, with_loads_ahead(known.days, other))
+        second = responses(far.grid, with_loads_ahead(known.days, other))
         more = np.round((told - second)[:, asked].mean(axis=1), 9)
-        less = difference_of(known.found, known.weight, more)
+        less = difference_of(far, weight, more)
     band = _day_nrs(chances)
     return Forecast(
         when=when,
@@ -186,10 +197,12 @@ def forecast(
     )
 
 
-def _pooled(known: Known, when: When, told: NDArray[np.float64]) -> tuple[Chances, Record]:
+def _pooled(
+    known: Known, weight: PerModel, when: When, told: NDArray[np.float64]
+) -> tuple[Chances, Record]:
     """Return the pool of one day among those asked about, and the record it rests on."""
     each = [
-        score_ahead(known.found, known.weight, told[:, day], days=when.first_d + day).between(EDGES)
+        score_ahead(known.far, weight, told[:, day], days=when.first_d + day).between(EDGES)
         for day in range(when.n_days)
     ]
     horizon = _horizon(when, known.records)
@@ -205,7 +218,8 @@ def _horizon(when: When, records: Mapping[int, Record]) -> int:
 
 
 def _band(found: Mixture) -> Band:
-    low, middle, high = (found.quantile(each) for each in (0.05, 0.5, 0.95))
+    few = found.merged()
+    low, middle, high = (few.quantile(each) for each in (0.05, 0.5, 0.95))
     return Band(low, max(low, middle), max(low, middle, high))
 
 
