@@ -179,8 +179,8 @@ def grid_ahead(channels: Sequence[str]) -> Grid:
 def grid_far(channels: Sequence[str], n_days: int) -> Grid:
     """Return the grid for weeks ahead: a level that is on its way needs ramps, fewer than a retest.
 
-    Without them a week four weeks ahead is told too high to runners who improve: by 0.6 and
-    1.1 points after a fall of 2 and 3 (validation/retest.md is made with ramps).
+    Without them a week four weeks ahead is told too high to runners who improve: by 0.7 and
+    1.1 points after a fall of 2 and 3 (validation/weeks_ahead.md).
     """
     ramps = ramps_of(n_days, every_d=2 * RAMP_EVERY_D)
     return Grid(kernels=kernels_of(channels), noises=FORECAST, ramps=ramps)
