@@ -72,7 +72,7 @@ def line(n_channels: int) -> str:
 
 
 def ahead_line() -> str:
-    """All that ``psoas ahead`` computes, with six loads."""
+    """All that ``psoas forecast`` computes, with six loads."""
     names = ("distance", "fast", "units-1", "units-2", "units-4", "sitting")
     plain = days(len(names))
     known_days = Days(score=plain.score, loads=dict(zip(names, plain.loads.values(), strict=True)))

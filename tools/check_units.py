@@ -100,7 +100,7 @@ ALLOWED: Mapping[str, str] = {
     "psoas.loop.retest.forecast:_*": "chances, loads in typical days, and points of 0 to 10",
     "psoas.loop.retest.forecast:Known.weight": "of models; they sum to 1",
     "psoas.loop.retest.flare:_*": "loads in typical days, and what models make of them",
-    "psoas.app.ahead_told:_band.told": "points, or a chance: its key says which",
+    "psoas.app.forecasting_told:_band.told": "points, or a chance: its key says which",
     "psoas.app.symptoms:_add*": "a load in its own unit",
     "psoas.app.told:_band*": "in points of a score of 0 to 10",
     "psoas.runs.stream:_limited*": _ANY,

@@ -7,7 +7,7 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
-from psoas.app.ahead import ahead_of
+from psoas.app.forecasting import forecasts_of
 from psoas.loop.retest.drivers import RUNNING, Found
 from psoas.store import Logbook
 from tests.kit.loop import NOW, WEEK_KM, eight_weeks, turn
@@ -53,7 +53,7 @@ def walk(tmp_path, files, shelf):
 
 def test_scores_that_answer_to_runs_name_the_load_and_lower_the_cap_and_nothing_else(walk):
     answering, not_answering = (walk(diary=each) for each in (after_runs(), shuffled(after_runs())))
-    yes, no = (ahead_of(each.state) for each in (answering, not_answering))
+    yes, no = (forecasts_of(each.state) for each in (answering, not_answering))
 
     assert yes.drivers.found is not Found.OPEN
     assert yes.drivers.channel in RUNNING
@@ -73,8 +73,8 @@ def test_scores_that_answer_to_runs_name_the_load_and_lower_the_cap_and_nothing_
 
 def test_for_whom_a_clinician_comes_first_nothing_is_foretold(walk):
     referred = walk(diary=after_runs(), answers={"locking_catching": True})
-    found = ahead_of(referred.state)
+    found = forecasts_of(referred.state)
 
     assert referred.plan is None
-    assert found.withheld.text == "ahead.referred"
+    assert found.withheld.text == "forecast.referred"
     assert found.forecast is found.flare is found.drivers is found.help is None

@@ -7,10 +7,10 @@ from datetime import date, datetime
 from typing import Any
 
 from psoas.app import planning
-from psoas.app.ahead import OTHER_PCT, Ahead, ahead_of
 from psoas.app.around import in_run_of
 from psoas.app.battery import Entry, battery_of
 from psoas.app.checking import check
+from psoas.app.forecasting import OTHER_PCT, Ahead, forecasts_of
 from psoas.app.photo import angle_of
 from psoas.app.reading import Run
 from psoas.app.retesting import Retested
@@ -105,7 +105,7 @@ def retest(logbook: Logbook, *, now: datetime | None = None) -> Retested:
     return retest_state(state, shelf=library, running=in_run_of(logbook, state))
 
 
-def ahead(logbook: Logbook, *, other_pct: int = OTHER_PCT, now: datetime | None = None) -> Ahead:
+def forecast(logbook: Logbook, *, other_pct: int = OTHER_PCT, now: datetime | None = None) -> Ahead:
     """Say what is to come: tomorrow, the week before the race, what drives flare-ups.
 
     Parameters
@@ -117,7 +117,7 @@ def ahead(logbook: Logbook, *, other_pct: int = OTHER_PCT, now: datetime | None 
     now
         The moment asked about; None is now.
     """
-    return ahead_of(state_of(logbook, shelf=shelf(), now=_now(now)), other_pct=other_pct)
+    return forecasts_of(state_of(logbook, shelf=shelf(), now=_now(now)), other_pct=other_pct)
 
 
 def battery(logbook: Logbook, *, now: datetime | None = None) -> tuple[Entry, ...]:

@@ -6,7 +6,7 @@ from statistics import median
 
 import attrs
 
-from psoas.app.ahead import whole_diary
+from psoas.app.forecasting import whole_diary
 from psoas.app.state import State
 from psoas.app.symptoms import ALL_CHANNELS, Diary
 from psoas.evidence import Limits, Verdict

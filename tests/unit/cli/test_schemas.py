@@ -202,9 +202,9 @@ def _at(schema: str, path: str) -> Any:
         ("session", "properties/kind/enum", [*SessionKind]),
         ("retest", "properties/changes/items/properties/direction/enum", [*Direction]),
         ("retest", "properties/decision/properties/level/enum", [*Decision]),
-        ("ahead", "properties/drivers/anyOf/0/properties/found/enum", [*Found]),
+        ("forecast", "properties/drivers/anyOf/0/properties/found/enum", [*Found]),
         (
-            "ahead",
+            "forecast",
             "properties/drivers/anyOf/0/properties/likeliest/enum",
             [*ALL_CHANNELS, "sitting"],
         ),
@@ -334,22 +334,22 @@ def test_season(db: Path) -> None:
     assert {each["change"] for each in found["changed"]} == {"cannot-tell"}
 
 
-def test_ahead_with_too_few_scores(db: Path) -> None:
-    found = fits("ahead", told("ahead", "--db", db, "--at", AT))
+def test_forecast_with_too_few_scores(db: Path) -> None:
+    found = fits("forecast", told("forecast", "--db", db, "--at", AT))
 
     assert found["withheld"]["values"] == {"n": 1, "missing": 27}
     assert found["week"] is found["tomorrow"] is found["drivers"] is None
 
 
 @pytest.mark.parametrize("race", [(), ("--race", "2026-12-20")])
-def test_ahead(db: Path, race: tuple[object, ...]) -> None:
+def test_forecast(db: Path, race: tuple[object, ...]) -> None:
     for day in range(1, 31):
         at = f"2026-10-{day:02d}T08:00"
         told("log", "--pain", 2 + day % 3, "--when", "morning", "--db", db, "--at", at)
         told("log", "--sitting", 5 + day % 4, "--db", db, "--at", at)
     if race:
         told("setup", *race, "--db", db, "--at", AT)
-    found = fits("ahead", told("ahead", "--running", 50, "--db", db, "--at", AT))
+    found = fits("forecast", told("forecast", "--running", 50, "--db", db, "--at", AT))
 
     assert sum(found["week"]["chance_by_score"]) == pytest.approx(1, abs=0.001)
     assert found["week"]["before_race"] == bool(race)

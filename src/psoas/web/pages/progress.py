@@ -9,9 +9,9 @@ from tempfile import TemporaryDirectory
 from litestar import MediaType, get
 from litestar.response import Response, Template
 
-from psoas.app.ahead import OTHER_PCT, ahead_of
 from psoas.app.around import in_run_of
 from psoas.app.clinician import as_html, page_of_state
+from psoas.app.forecasting import OTHER_PCT, forecasts_of
 from psoas.app.guarding import guarded
 from psoas.app.loading import Loading
 from psoas.app.reporting import write_report
@@ -47,20 +47,20 @@ def show_progress(request: AnyRequest) -> Template:
     with desk.open() as logbook:
         running = in_run_of(logbook, state)
     loading, retested = guarded(state, shelf=shelf), retest(state, shelf=shelf, running=running)
-    ahead = ahead_of(state, other_pct=other_plan(request.query_params.get("running", "")))
+    coming = forecasts_of(state, other_pct=other_plan(request.query_params.get("running", "")))
     return page(
         request,
         "progress.html",
         state=state,
         retested=retested,
-        ahead=ahead,
+        coming=coming,
         other_plans=OTHER_PLANS_PCT,
         pain_pictures=pain_pictures_of(
             state,
             retested.symptoms,
             widths_px=PAIN_WIDTHS_PX,
-            week_nrs=ahead.week_nrs,
-            race_on=ahead.race_on,
+            week_nrs=coming.week_nrs,
+            race_on=coming.race_on,
         ),
         loading=loading,
         charts=charts_for(loading),

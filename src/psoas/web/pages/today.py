@@ -7,9 +7,9 @@ from datetime import datetime
 from litestar import get, post
 from litestar.response import Redirect, Template
 
-from psoas.app.ahead import flare_of
 from psoas.app.demo import fill_demo
 from psoas.app.diary import log_pain, log_sitting, undo_pain
+from psoas.app.forecasting import flare_of
 from psoas.app.planning import today
 from psoas.app.state import State
 from psoas.diary import When

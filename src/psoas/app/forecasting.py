@@ -82,7 +82,7 @@ def whole_diary(state: State) -> Diary | None:
     )
 
 
-def ahead_of(state: State, *, other_pct: int = OTHER_PCT) -> Ahead:
+def forecasts_of(state: State, *, other_pct: int = OTHER_PCT) -> Ahead:
     """Say what is to come.
 
     Parameters
@@ -99,12 +99,12 @@ def ahead_of(state: State, *, other_pct: int = OTHER_PCT) -> Ahead:
         scores; without a race the fourth week from now is foretold.
     """
     if _is_referred(state):
-        return _withheld(state, other_pct, "ahead.referred")
+        return _withheld(state, other_pct, "forecast.referred")
     diary = whole_diary(state)
     known = None if diary is None else known_from(diary.days)
     if diary is None or known is None:
         n = 0 if diary is None else int(np.count_nonzero(~np.isnan(diary.days.score)))
-        return _withheld(state, other_pct, "ahead.too-few", n=n, missing=LEAST_SCORES - n)
+        return _withheld(state, other_pct, "forecast.too-few", n=n, missing=LEAST_SCORES - n)
     when = week_asked_about(_race_on(state), on=state.on)
     usual = as_usual(diary.days, when.last_d)
     other = with_less_running(usual, share_ratio=other_pct / 100)
@@ -192,7 +192,7 @@ def _withheld(state: State, other_pct: int, text: str, **values: Scalar) -> Ahea
         drivers=None,
         help=None,
         withheld=Verdict(
-            rule="ahead",
+            rule="forecast",
             answer=Answer.UNKNOWN,
             level="unknown",
             text=text,

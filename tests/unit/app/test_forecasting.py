@@ -9,8 +9,8 @@ import pytest
 
 import psoas
 from psoas.app import diary_cap
-from psoas.app.ahead import week_asked_about
 from psoas.app.diary_cap import capped_by_diary
+from psoas.app.forecasting import week_asked_about
 from psoas.load.guard import Next
 from psoas.load.guard.model import ruled
 from psoas.load.model import Light
@@ -69,7 +69,7 @@ def test_the_diary_lowers_a_cap_and_never_raises_one(
 
 def test_from_python_it_is_one_call(tmp_path):
     with Logbook.open(tmp_path / "logbook.db") as logbook:
-        found = psoas.ahead(logbook, now=datetime(2026, 11, 20, 9, tzinfo=UTC))
+        found = psoas.forecast(logbook, now=datetime(2026, 11, 20, 9, tzinfo=UTC))
 
-    assert found.withheld.text == "ahead.too-few"
+    assert found.withheld.text == "forecast.too-few"
     assert found.withheld.values == {"n": 0, "missing": 28}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from psoas.app.ahead import Ahead
+from psoas.app.forecasting import Ahead
 from psoas.app.told import verdict_as_plain
 from psoas.evidence import Verdict
 from psoas.library import Shelf
@@ -38,7 +38,7 @@ def lines(found: Ahead, *, shelf: Shelf) -> Iterator[str]:
 
 
 def as_plain(found: Ahead, *, shelf: Shelf) -> dict[str, Any]:
-    """Return what ``psoas ahead --json`` prints; what is not known is null."""
+    """Return what ``psoas forecast --json`` prints; what is not known is null."""
     withheld = found.withheld
     return {
         "on": found.on.isoformat(),
