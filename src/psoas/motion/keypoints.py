@@ -19,7 +19,7 @@ Values = Annotated[NDArray[np.float64], "(n_frames,)"]
 
 SHOULDER = "shoulder"
 SIDES = (Side.LEFT, Side.RIGHT)
-_FEWEST_FRAMES = 10
+FEWEST_FRAMES = 10
 #: More frames than a quarter of an hour at 240 frames/s: no recording of a few strides.
 MOST_FRAMES = 216_000
 #: Pixels of no picture and metres of no track; larger numbers overflow when they are squared.
@@ -123,8 +123,8 @@ class KeyPoints:
             ankle is never seen.
         """
         n = len(time_s)
-        if not _FEWEST_FRAMES <= n <= MOST_FRAMES:
-            raise NotAMotion(f"{n} frames; expected {_FEWEST_FRAMES} to {MOST_FRAMES}")
+        if not FEWEST_FRAMES <= n <= MOST_FRAMES:
+            raise NotAMotion(f"{n} frames; expected {FEWEST_FRAMES} to {MOST_FRAMES}")
         if not (np.isfinite(time_s).all() and (np.diff(time_s) > 0).all()):
             raise NotAMotion("time must rise from frame to frame")
         known = {name: tracks[name] for name in NAMES if name in tracks}

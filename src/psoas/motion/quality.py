@@ -21,6 +21,7 @@ class Cause(StrEnum):
 
     NO_PERSON = "no-person"
     NO_DIRECTION = "no-direction"
+    NOT_UPRIGHT = "not-upright"
     FRAME_RATE_TOO_LOW = "frame-rate-too-low"
     SLOW_MOTION = "slow-motion"
     NOT_RUNNING = "not-running"

@@ -25,7 +25,8 @@ from psoas.web.upload import TO_DISK, Upload, upload_of
 CLIP_LIMIT_BYTES = 2 * 1024**3
 #: Causes that a person who films can do something about, in the order of the guide.
 CAUSES = (
-    *("no-person", "two-people", "too-small", "cropped", "turned", "moving-camera"),
+    *("no-person", "two-people", "too-small", "cropped", "not-upright", "turned"),
+    "moving-camera",
     *("frame-rate-too-low", "low-frame-rate", "slow-motion", "not-running", "too-short"),
     *("few-steps", "irregular-steps", "swapped-legs", "points-lost", "mirrored"),
 )
