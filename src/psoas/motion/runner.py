@@ -140,12 +140,12 @@ def runner_of(points: KeyPoints, *, facing_side: Side | None = None) -> Runner:
         tracks, near = exchanged(tracks, np.ones(len(time_s), dtype=bool)), facing_side
     tracks, crossings = _with_true_sides(tracks, rate_hz)
     length, spread_ratio, shanks = _lengths(tracks, points.sides)
-    _check_upright(tracks, points.sides, length)
     tracks = {
         name: cleaning.bridged(track / length, time_s)
         for name, track in tracks.items()
         if not np.isnan(track).any(axis=1).all()
     }
+    _check_upright(tracks, points.sides)
     unknown = {side: _unknown(tracks, side) for side in points.sides}
     whole = {name: cleaning.filled(track) for name, track in tracks.items()}
     legs = {
@@ -191,11 +191,11 @@ def _check_seen(tracks: Mapping[str, Track], sides: tuple[Side, ...]) -> None:
 _UPRIGHT_RATIO = 0.5
 
 
-def _check_upright(tracks: Mapping[str, Track], sides: tuple[Side, ...], length: float) -> None:
-    """Refuse a runner who lies or stands on the head: angles from the vertical would be wrong."""
+def _check_upright(tracks: Mapping[str, Track], sides: tuple[Side, ...]) -> None:
+    """Refuse a runner, in leg lengths, who lies or stands on the head: angles from the vertical would be wrong."""
     for side in sides:
         rise = (tracks[key(side, "hip")] - tracks[key(side, "ankle")])[:, 1]
-        if not float(np.nanmedian(rise)) >= _UPRIGHT_RATIO * length:
+        if not float(np.nanmedian(rise)) >= _UPRIGHT_RATIO:
             raise NoRunner("not-upright")
 
 
