@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 from psoas.app.gait import GaitAndMoments
 from psoas.app.gait_told import answers_of
 from psoas.app.observing import Clip
+from psoas.errors import InvalidAnswer
 from psoas.motion.measures import Standing
 from psoas.store import Logbook
 from psoas.store.gaits import KeptGait
@@ -18,6 +20,39 @@ from psoas.store.gaits import keep_gait as keep_row
 #: What a clip shows speaks for so long: a programme's six weeks, in which running is retrained.
 #: [source:psoas-convention]
 VALID = timedelta(weeks=6)
+#: A clip is kept as one piece of the logbook, and goes through memory: half a minute of 4K.
+KEPT_BYTES = 256 * 1024 * 1024
+_MEGABYTE = 1024 * 1024
+
+
+def check_keepable(path: Path) -> None:
+    """Refuse to keep a file that is too large for a logbook, before anything is measured.
+
+    Raises
+    ------
+    InvalidAnswer
+        With both sizes. A file that is not there is told of by who reads it.
+    """
+    n_bytes = path.stat().st_size if path.is_file() else 0
+    if n_bytes > KEPT_BYTES:
+        raise InvalidAnswer(
+            f"the file has {n_bytes / _MEGABYTE:.0f} MB, and a logbook keeps files of up to "
+            f"{KEPT_BYTES // _MEGABYTE} MB",
+            where=path.name,
+            fix="Cut it to the ten seconds that count, or measure it without keeping the file",
+        )
+
+
+def original_of(path: Path) -> bytes:
+    """Return what a file holds, to be kept.
+
+    Raises
+    ------
+    InvalidAnswer
+        As ``check_keepable`` says.
+    """
+    check_keepable(path)
+    return path.read_bytes()
 
 
 def keep_gait(

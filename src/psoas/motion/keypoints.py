@@ -24,6 +24,10 @@ FEWEST_FRAMES = 10
 MOST_FRAMES = 216_000
 #: Pixels of no picture and metres of no track; larger numbers overflow when they are squared.
 MOST_FAR = 1e6
+#: Points that all lie within so many pixels are shares of a picture, 0 to 1, and a little beyond.
+LEAST_FAR_PX = 3.0
+#: Frames farther apart are no video; milliseconds are.
+MOST_STEP_S = 1.0
 
 
 def _check_track(name: str, track: Track, n_frames: int) -> None:
@@ -127,11 +131,19 @@ class KeyPoints:
             raise NotAMotion(f"{n} frames; expected {FEWEST_FRAMES} to {MOST_FRAMES}")
         if not (np.isfinite(time_s).all() and (np.diff(time_s) > 0).all()):
             raise NotAMotion("time must rise from frame to frame")
+        if float(np.median(np.diff(time_s))) > MOST_STEP_S:
+            raise NotAMotion("more than a second from frame to frame: times must be in seconds")
         known = {name: tracks[name] for name in NAMES if name in tracks}
         face = {name: tracks[name] for name in FACE if name in tracks}
         for name, track in (known | face).items():
             _check_track(name, track, n)
         _check_legs(known)
+        if unit is Length.PIXELS and not any(
+            (np.abs(track) > LEAST_FAR_PX).any() for track in known.values()
+        ):
+            raise NotAMotion(
+                "its points are shares of the picture: multiply x by its width and y by its height"
+            )
         up = np.array([1.0, -1.0 if y_down else 1.0])
         return cls(
             time_s=time_s,

@@ -192,7 +192,7 @@ _UPRIGHT_RATIO = 0.5
 
 
 def _check_upright(tracks: Mapping[str, Track], sides: tuple[Side, ...]) -> None:
-    """Refuse a runner, in leg lengths, who lies or stands on the head: angles from the vertical would be wrong."""
+    """Refuse a runner, in leg lengths, who lies or stands on the head: angles would be wrong."""
     for side in sides:
         rise = (tracks[key(side, "hip")] - tracks[key(side, "ankle")])[:, 1]
         if not float(np.nanmedian(rise)) >= _UPRIGHT_RATIO:
