@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from attrs import frozen
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, delete, insert, select
 
 from psoas.evidence import Made
 from psoas.store import tables
@@ -59,7 +59,7 @@ def keep_gait(connection: Connection, gait: KeptGait, *, original: bytes | None)
 def gaits(connection: Connection, *, limit: int | None = None) -> tuple[KeptGait, ...]:
     """Return the gaits that are kept, newest first, without their files."""
     table = tables.gait
-    columns = [each for each in table.c if each.name != "original"]
+    columns: list[ColumnElement[Any]] = [each for each in table.c if each.name != "original"]
     columns.append(table.c.original.is_not(None).label("has_original"))
     order = (table.c.kept_at.desc(), table.c.id)
     return tuple(
