@@ -137,7 +137,7 @@ def test_what_a_clip_said_can_be_removed_and_the_clip_with_it(site, points):
     """Of the wrong runner it would speak in the check for six weeks."""
     bring(site, "mine.csv", points, keep="yes")
     (mine,) = kept_ids(site)
-    bring(site, "a-friend.csv", points)
+    bring(site, "a-friend.csv", csv_of(runner(px_per_m=500, step_spm=160.0)))
     (friend,) = set(kept_ids(site)) - {mine}
 
     assert site.get(f"/gait/kept/{mine}/clip").content == points
