@@ -9,9 +9,9 @@ from pathlib import Path
 
 from psoas.app.around import in_run_of
 from psoas.app.battery import latest_verdicts
+from psoas.app.cueing import shown_plan
 from psoas.app.earlier import held_verdict
 from psoas.app.guarding import guarded, next_of
-from psoas.app.planning import current_plan
 from psoas.app.retesting import retest
 from psoas.app.state import State, state_of
 from psoas.app.weekly import week_verdicts
@@ -42,7 +42,7 @@ def report_of(state: State, *, shelf: Shelf, running: InRun | None = None) -> Re
         screening=state.screening,
         assessment=state.sheet.assessment if state.sheet else None,
         ahead=tuple(_ahead(state.sheet.assessment, shelf)) if state.sheet else (),
-        plan=current_plan(state),
+        plan=shown_plan(state, shelf=shelf),
         changes=retested.changes,
         pain=retested.symptoms.verdict if retested.symptoms else None,
         in_the_run=retested.in_the_run,
