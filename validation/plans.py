@@ -27,7 +27,7 @@ from psoas.loop.equipment import ALWAYS_THERE, Equipment
 from psoas.loop.exercise import Target
 from psoas.programme import Brief, Plan, RunKind, Wish, WishKind, breaches, lay_out
 from psoas.programme.wish import WEEKDAYS
-from psoas.quantity import Side
+from psoas.quantity import Answer, Side
 
 START = date(2026, 11, 23)
 SEED = 7
@@ -112,7 +112,11 @@ def made_up(rng: np.random.Generator, *, weeks: int, on: Shelf) -> Brief:
         programme=list(on.programmes.values())[int(rng.integers(len(on.programmes)))],
         done=(),
         known=frozenset(_some(rng, tuple(map(str, on.exercises)), 0.15 * int(rng.integers(3)))),
+        level_now=(None, 1, 2, 3, 4)[int(rng.integers(5))],
         level_most=int(rng.integers(1, 5)),
+        kept=frozenset(_some(rng, ("lizard-pose", "shin-box", "leg-swings"), 0.2)),
+        dropped=frozenset(_some(rng, ("worlds-greatest-stretch", "crawl-to-squat"), 0.2)),
+        strength_done=list(Answer)[int(rng.integers(3))],
         wishes=tuple({w.id: w for w in (_wish(rng) for _ in range(int(rng.integers(4))))}.values()),
     )
 

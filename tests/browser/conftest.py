@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 import uvicorn
+from litestar import Litestar
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from psoas.app.demo import fill_demo
@@ -33,11 +34,13 @@ PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
 
 
-def _serve(path: Path) -> Iterator[str]:
-    config = uvicorn.Config(make_app(path, now=lambda: NOW), log_level="error", lifespan="off")
+def serving(app: Litestar, *, port: int = 0) -> Iterator[str]:
+    """Serve *app* until the iterator is gone on with."""
+    config = uvicorn.Config(app, log_level="error", lifespan="off")
     server = uvicorn.Server(config)
     with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind(("127.0.0.1", port))
         port = listening.getsockname()[1]
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()
@@ -45,9 +48,15 @@ def _serve(path: Path) -> Iterator[str]:
         while not server.started:
             assert time.monotonic() < deadline, "the server did not start in 20 s"
             time.sleep(0.02)
-        yield f"http://127.0.0.1:{port}"
-        server.should_exit = True
-        thread.join(timeout=10)
+        try:
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.should_exit = True
+            thread.join(timeout=10)
+
+
+def _serve(path: Path) -> Iterator[str]:
+    yield from serving(make_app(path, now=lambda: NOW))
 
 
 @pytest.fixture

@@ -35,6 +35,7 @@ PAGES = (
     "/explain",
     "/exercises",
     "/exercises/supine-march",
+    "/offline",
 )
 #: Everything that is pressed is at least so large (px), links in running text apart.
 TARGET_PX = 44

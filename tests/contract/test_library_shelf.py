@@ -31,8 +31,9 @@ from psoas.loop.assess.contradictions import _CLASHES
 from psoas.loop.assess.model import Disposition, Driver, Running, Teller
 from psoas.loop.assess.sheet import DERIVED
 from psoas.loop.exercise import SideRule, Stage, Target
-from psoas.loop.retest import Decision, Direction, Moved, compare, decide
+from psoas.loop.retest import Direction, Grounds, Moved, compare, decide
 from psoas.loop.retest.symptoms import Trend
+from psoas.loop.retest.trait import TRAITS
 from psoas.motion.curves import ANGLES
 from psoas.motion.gait import REFUSED
 from psoas.motion.key_frames import Moment
@@ -137,6 +138,10 @@ def _names(kind: type[StrEnum]) -> Iterator[str]:
     return (each.value.lower() for each in kind)
 
 
+DECIDED = ("red", "worse", "lopsided", "better", "not-green-yet", "nothing")
+REFERRED = ("two-reds", "held-back", "worse", "worse-activities", "no-gain", "no-gain-at-all")
+
+
 def built() -> set[str]:
     """Text keys that code builds from a vocabulary: each word of it must have its text."""
     return {
@@ -150,12 +155,18 @@ def built() -> set[str]:
         *(f"exercise_target.{each}" for each in _names(Target)),
         "driver_name.none",
         *(f"day.{each}" for each in _names(RunKind)),
+        *(f"decide.{each}" for each in DECIDED),
+        *(f"refer.{each}" for each in REFERRED),
+        *(f"next_decisive.counts-{each}" for each in ("higher", "lower")),
+        *(f"next_decisive.counts-{each}-times" for each in ("higher", "lower")),
+        "next_decisive.baseline",
+        *(f"also.{each}" for each in ("too-soon", "no-runs", "same", "distance")),
+        *(f"over_time.{each}" for each in (*Moved, "too-few")),
         *(f"kept_to.{each}" for each in _names(Kept)),
         *(f"plan_page.run-{each}" for each in _names(RunKind)),
         *(f"plan_page.kind-{each}" for each in _names(SessionKind)),
-        *(f"decide.{each}" for each in _names(Decision)),
         *(f"retest.{d}" for d in Direction if d is not Direction.CANNOT_TELL_YET),
-        *(f"retest.{each}" for each in ("too-few", "seen-once")),
+        *(f"retest.{each}" for each in ("too-few", "too-few-practice", "seen-once")),
         *(f"guard.spike-{each}" for each in ("none", "small", "moderate", "large")),
         *(f"guard_name.g{n}" for n in range(1, 9)),
         *(f"advice.{each}" for each in _names(Driver)),
@@ -168,7 +179,13 @@ def built() -> set[str]:
         *(f"sooner.{each}" for each in ("urgent", "clinician")),
         *(f"gait.{each}{end}" for each in Cause for end in ("", "-fix")),
         *(f"gait_why.{each}" for each in Why),
-        *(f"in_run.{each}" for each in Moved if each is not Moved.NO_DETECTABLE_CHANGE),
+        *(
+            f"in_run.{trait.id}-{each}"
+            for trait in TRAITS
+            for each in (*Moved, "too-few")
+            if each is not Moved.NO_DETECTABLE_CHANGE
+        ),
+        "in_run.no-day",
         *(f"symptoms.{each}" for each in Trend),
         *(
             f"symptoms.{each}-{end}"
@@ -418,11 +435,11 @@ def test_the_pain_light_can_say_all_it_says(entries, text):
 
 
 RETESTED = [
-    ([20], "retest.too-few"),
-    ([20, 20, 21], "retest.no-detectable-change"),
-    ([20, 20, 32], "retest.seen-once"),
-    ([20, 20, 32, 33], "retest.better"),
-    ([40, 40, 20], "retest.worse"),
+    ([20], "retest.too-few-practice"),
+    ([20, 20, 20, 21], "retest.no-detectable-change"),
+    ([20, 20, 20, 32], "retest.seen-once"),
+    ([20, 20, 20, 30, 34, 35, 36], "retest.better"),
+    ([40, 40, 40, 30, 26, 25, 24], "retest.worse"),
 ]
 
 
@@ -430,7 +447,7 @@ RETESTED = [
 def test_a_retest_can_say_all_it_says(values, text):
     measure = SHELF.measures["hip-flexor-hold"]
     readings = [
-        Reading(measure=measure.id, side=None, value=float(v), taken_at=NOW + timedelta(days=n))
+        Reading(measure=measure.id, side=None, value=float(v), taken_at=NOW + timedelta(days=7 * n))
         for n, v in enumerate(values)
     ]
 
@@ -438,8 +455,9 @@ def test_a_retest_can_say_all_it_says(values, text):
 
     assert change.verdict.text == text
     assert "{" not in worded(change.verdict, texts=SHELF.texts)
-    for light, reds in (("green", 0), ("red", 0), ("red", 2)):
-        decision = decide([change], pain_level=light, reds_in_14_days=reds, limits=SHELF.limits)
+    for light in ("green", "red"):
+        grounds = Grounds(changes=[change], primary=[change], pain_level=light)
+        decision = decide(grounds, limits=SHELF.limits)
         assert "{" not in worded(decision, texts=SHELF.texts)
 
 
@@ -513,3 +531,11 @@ def test_every_other_sentence_is_short_but_for_a_named_few():
     long = {key for key, text in SHELF.texts.items() if longest(text) > MOST_WORDS}
 
     assert long == LONG_TEXTS
+
+
+@pytest.mark.parametrize("driver", sorted(Driver))
+def test_one_or_two_measures_of_each_driver_decide_and_their_error_is_known(driver):
+    primary = [each for each in SHELF.measures.values() if driver in each.primary_for]
+
+    assert 1 <= len(primary) <= 2
+    assert not any(each.detectable.unknown for each in primary)

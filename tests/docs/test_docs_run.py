@@ -37,9 +37,9 @@ PAGES = sorted((ROOT / "docs").glob("*.md"))
 FRONT = [ROOT / name for name in ("README.md", "GLOSSARY.md", "CONTRIBUTING.md", "CHANGELOG.md")]
 ALL = [path for path in (*PAGES, *FRONT) if path.is_file()]
 NAMED = [
-    "calendar", "check", "commands", "demo", "gait", "gait-files", "guard", "hip-flexor-load",
-    "how-it-works", "imports", "library", "limits", "load-vectors", "plan", "privacy", "retest",
-    "rooms", "settings", "signs", "tests", "workouts",
+    "calendar", "change", "check", "commands", "demo", "gait", "gait-files", "guard",
+    "hip-flexor-load", "how-it-works", "imports", "library", "limits", "load-vectors", "plan",
+    "player", "privacy", "retest", "rooms", "settings", "signs", "tests", "workouts",
 ]  # fmt: skip
 SHEET = ROOT / "src" / "psoas" / "app" / "sheets" / "may_train.json"
 #: About two screens.

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from psoas.app import planning
-from psoas.app.around import in_run_of
+from psoas.app.around import clips_of, in_run_of
 from psoas.app.battery import Entry, battery_of
 from psoas.app.checking import check
 from psoas.app.photo import angle_of
@@ -120,7 +120,8 @@ def retest(logbook: Logbook, *, now: datetime | None = None) -> Retested:
     """Say whether anything really changed, and what to do next."""
     library = shelf()
     state = state_of(logbook, shelf=library, now=_now(now))
-    return retest_state(state, shelf=library, running=in_run_of(logbook, state))
+    running, clips = in_run_of(logbook, state), clips_of(logbook)
+    return retest_state(state, shelf=library, running=running, clips=clips)
 
 
 def battery(logbook: Logbook, *, now: datetime | None = None) -> tuple[Entry, ...]:

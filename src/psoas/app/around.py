@@ -4,25 +4,24 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from psoas.app.retesting import trained_since
 from psoas.app.state import State
 from psoas.loop.retest.in_run import BySpeed, InRun, in_run, without_a_day
+from psoas.loop.retest.trait import CADENCE, TRAITS
 from psoas.runs.matched import by_speed
 from psoas.store import Logbook
 from psoas.store.activities import devices_of, stream_of
+from psoas.store.gaits import KeptGait, gaits
 
 #: Runs so long before the day are the baseline, and so many on each side are read.
 #: [source:psoas-convention]
 REACH = timedelta(days=182)
 MOST_RUNS = 60
+#: So many videos are compared. [source:psoas-convention]
+MOST_CLIPS = 24
 
 
-def trained_since(state: State) -> date | None:
-    """Return the day of the first session that was done, None where none was."""
-    zone = state.now.tzinfo
-    return min((each.finished_at.astimezone(zone).date() for each in state.done), default=None)
-
-
-def in_run_of(logbook: Logbook, state: State, *, since: date | None = None) -> InRun:
+def in_run_of(logbook: Logbook, state: State, *, since: date | None = None) -> tuple[InRun, ...]:
     """Compare runs before a day with those since.
 
     Parameters
@@ -31,10 +30,15 @@ def in_run_of(logbook: Logbook, state: State, *, since: date | None = None) -> I
         The runner's.
     since
         The day; None is that of the first session that was done.
+
+    Returns
+    -------
+    tuple of InRun
+        Cadence first; then contact time and vertical oscillation, where watches measured them.
     """
     day = since or trained_since(state)
     if day is None:
-        return without_a_day()
+        return (without_a_day(),)
     runs = [each for each in state.runs if day - REACH <= each.local_on <= state.on]
     before = [each.id for each in runs if each.local_on < day][-MOST_RUNS:]
     after = [each.id for each in runs if each.local_on >= day][-MOST_RUNS:]
@@ -46,4 +50,12 @@ def in_run_of(logbook: Logbook, state: State, *, since: date | None = None) -> I
             bands = {} if stream is None else by_speed(stream)
             return {(devices.get(run_id), band): each for band, each in bands.items()}
 
-        return in_run([speeds(each) for each in before], [speeds(each) for each in after])
+        first, since_then = ([speeds(each) for each in ids] for ids in (before, after))
+    found = (in_run(first, since_then, trait=trait) for trait in TRAITS)
+    return tuple(each for each in found if each.trait is CADENCE or each.n_before)
+
+
+def clips_of(logbook: Logbook) -> tuple[KeptGait, ...]:
+    """Return the gaits of a logbook, newest first, up to ``MOST_CLIPS``."""
+    with logbook.reading() as connection:
+        return gaits(connection, limit=MOST_CLIPS)

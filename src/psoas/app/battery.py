@@ -50,7 +50,7 @@ def _standing(measure: Measure, side: Side | None, state: State, *, shelf: Shelf
         side=side,
         last=last,
         error=measure.detectable.of(last.value) if last else None,
-        change=change_of(mine, measure=measure, side=side, shelf=shelf) if mine else None,
+        change=change_of(measure, side, state, shelf=shelf),
     )
 
 

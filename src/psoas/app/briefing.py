@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from math import ceil
 
 from psoas.app.ahead import usual_long_m
+from psoas.app.earned import drills_with, strength_done, trials_of
+from psoas.app.levels import level_of
 from psoas.app.observing import filled
 from psoas.app.state import State
 from psoas.app.weighing import believed_sheet, owned_by
@@ -14,6 +16,7 @@ from psoas.errors import NotFound
 from psoas.library import Shelf
 from psoas.load.model import Light
 from psoas.loop.condition import Sheet
+from psoas.loop.reset.trial import Fate
 from psoas.programme import Brief, Programme, RunKind, Wish, usual_week
 from psoas.programme.calendar import ORDER, kinds_of, unsaid
 from psoas.quantity import Side
@@ -122,6 +125,9 @@ def brief_of(
     if state.sheet is None:
         raise NotFound("there is no check yet", where="plan", fix="Answer the check first")
     answers = _answers(state, state.sheet, shelf)
+    worst = worst_pain_nrs(state, answers)
+    level = level_of(state, worst_pain_nrs=worst, shelf=shelf)
+    trials = trials_of(state, shelf=shelf)
     return Brief(
         start_on=start_on,
         weeks=weeks,
@@ -134,7 +140,12 @@ def brief_of(
         drivers=tuple(ranked.driver.value for ranked in state.sheet.assessment.drivers),
         sheet=answers,
         light=Light(state.light.level),
-        worst_pain_nrs=worst_pain_nrs(state, answers),
+        worst_pain_nrs=worst,
+        level_now=level.now,
+        level_most=level.most,
+        kept=drills_with(trials, Fate.KEEP),
+        dropped=drills_with(trials, Fate.DROP),
+        strength_done=strength_done(state, shelf=shelf).answer,
         programme=programme_named(programme, shelf=shelf),
         wishes=wishes,
         done=state.done,

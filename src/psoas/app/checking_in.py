@@ -9,6 +9,7 @@ from typing import Any
 import attrs
 
 from psoas.app.checking import Checked, check
+from psoas.app.course import referred_of
 from psoas.app.earlier import held_by, held_verdict, with_earlier
 from psoas.app.state import seen_of
 from psoas.library import Shelf
@@ -28,18 +29,19 @@ def check_in(
 ) -> Checked:
     """Assess an answer sheet of the logbook's own runner, without keeping it.
 
-    The worst check of the last 14 days holds (hazard H-10). Runs and tests speak to the
+    The worst check of the last 14 days holds (hazard H-10), and so does the course of the last
+    weeks, where it calls for a clinician. Runs and tests speak to the
     drivers, and never to the disposition.
     """
     with logbook.reading() as connection:
         earlier = sheets_since(connection, now - timedelta(days=VALID_DAYS + 1))
     seen, owned = seen_of(logbook, on=now.date())
-    judged = with_earlier(record, earlier, now=now)
+    referred = referred_of(logbook, shelf=shelf, now=now)
+    judged = with_earlier(record, earlier, now=now, referred=bool(referred))
     checked = check(judged, shelf=shelf, owned=owned, seen=seen, now=now, needed=needed)
     if checked.assessment is None:
         return checked
     held = held_by(checked.assessment, earlier, at=now, now=now)
-    if held is None:
-        return checked
-    said = worded(held_verdict(held, shelf=shelf), texts=shelf.texts)
-    return attrs.evolve(checked, text=f"{checked.text}\n{said}")
+    also = (*referred, *([held_verdict(held, shelf=shelf)] if held else []))
+    said = [worded(each, texts=shelf.texts) for each in also]
+    return attrs.evolve(checked, text="\n".join((checked.text, *said)))

@@ -123,11 +123,15 @@ def page_of_state(state: State, *, shelf: Shelf) -> ClinicianPage:
     if sheet is None:
         raise NotFound("there is no check yet", where="report", fix="Answer the check first")
     held = state.held
-    exercises = first_exercises(
-        sheet.assessment,
-        believed_sheet(sheet.answers, shelf=shelf),
-        shelf=shelf,
-        owned=owned_by(state.profile),
+    exercises = (
+        ()
+        if state.referred
+        else first_exercises(
+            sheet.assessment,
+            believed_sheet(sheet.answers, shelf=shelf),
+            shelf=shelf,
+            owned=owned_by(state.profile),
+        )
     )
     return _page(
         sheet.answers,

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import attrs
 from attrs import frozen
 
+from psoas.app.levels import strength_day
 from psoas.app.state import State
 from psoas.diary import Pain, When
 from psoas.evidence import Limits, Verdict
@@ -17,7 +18,7 @@ from psoas.load.felt_runs import felt_runs, green_in_a_row
 from psoas.loop.retrain.begin import Begin, may_begin
 from psoas.loop.retrain.course import CueRun
 from psoas.loop.saying import said
-from psoas.programme import Plan, RunKind, SessionKind
+from psoas.programme import Plan, RunKind
 from psoas.programme.cue_days import numbered
 from psoas.programme.model import CueRunDone
 from psoas.quantity import Answer
@@ -47,12 +48,7 @@ def strength_weeks(state: State, *, on: date) -> int:
 
     A week counts where a strength session was done in it, and once it is over.
     """
-    zone = state.now.tzinfo
-    days = [
-        each.finished_at.astimezone(zone).date()
-        for each in state.done
-        if each.session.endswith(f"-{SessionKind.RELOAD}")
-    ]
+    days = [day for each in state.done if (day := strength_day(each.session)) is not None]
     past = [day for day in days if day < on]
     if not past:
         return 0

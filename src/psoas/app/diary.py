@@ -115,7 +115,7 @@ def finish_session(logbook: Logbook, done: Done, *, exercises: tuple[str, ...]) 
 
 
 def set_up(logbook: Logbook, values: Mapping[str, Any], *, now: datetime) -> None:
-    """Set what the runner has and wants: equipment, days, race day, sore side.
+    """Set equipment, days, race day, sore side, and when a clinician looked.
 
     Raises
     ------
@@ -127,6 +127,7 @@ def set_up(logbook: Logbook, values: Mapping[str, Any], *, now: datetime) -> Non
         "days": lambda v: bool(v) and all(day in range(7) for day in v),
         "race_on": lambda v: bool(date.fromisoformat(v)),
         "tight_side": lambda v: v in list(Side),
+        "seen_on": lambda v: date.fromisoformat(v) <= now.date(),
     }
     for key, value in values.items():
         check = checks.get(key)

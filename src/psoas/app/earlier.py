@@ -49,7 +49,11 @@ def _days_ago(sheet: KeptSheet, now: datetime) -> int:
 
 
 def with_earlier(
-    record: Mapping[str, Any], sheets: Sequence[KeptSheet], *, now: datetime
+    record: Mapping[str, Any],
+    sheets: Sequence[KeptSheet],
+    *,
+    now: datetime,
+    referred: bool = False,
 ) -> Mapping[str, Any]:
     """Return an answer sheet that names the earlier checks of the logbook (hazard H-10).
 
@@ -61,6 +65,9 @@ def with_earlier(
         Of the logbook.
     now
         The runner's moment; days are counted by the calendar.
+    referred
+        Whether the course of the last weeks calls for a clinician: it counts as a check of
+        today that does.
     """
     answers = record.get("structured")
     checks = [
@@ -69,6 +76,8 @@ def with_earlier(
         if 0 <= _days_ago(sheet, now) <= VALID_DAYS
         if (own := own_disposition(sheet.assessment)) is not None
     ]
+    if referred:
+        checks.append({"days_ago": 0, "disposition": Disposition.CLINICIAN.value})
     if not checks or not isinstance(answers, Mapping):
         return record
     named = answers.get(EARLIER)

@@ -52,6 +52,8 @@ def _screened(state: State) -> Verdict | None:
     """Say what the check holds against any test of the body."""
     if state.screening is None:
         return None
+    if state.referred and state.sheet is not None:
+        return _verdict(Answer.NO, "not-now", "gate.course")
     if state.sheet is None:
         return _verdict(Answer.UNKNOWN, "check-first", "gate.no-check")
     if state.sheet.assessment.disposition.trains:

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 from psoas.app.briefing import brief_of, programme_named, usual_programme
-from psoas.app.coursing import retraining_of
+from psoas.app.cue_course import retraining_of
 from psoas.app.state import State, state_of
 from psoas.edges.wishes import parse_wishes
 from psoas.errors import Conflict, NotFound
@@ -41,6 +41,12 @@ def _shelves(shelf: Shelf) -> Shelves:
 
 def _screened(logbook: Logbook, *, shelf: Shelf, now: datetime) -> State:
     state = state_of(logbook, shelf=shelf, now=now)
+    if state.referred:
+        raise Conflict(
+            "no plan: the last weeks call for a clinician first",
+            where="plan",
+            fix="After the visit say so (psoas setup --seen-on DATE), and answer the check again",
+        )
     if state.screening is not None:
         raise Conflict(
             "no plan without a check that allows one",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sqlalchemy import Connection
+
 from psoas.app.state import State
 from psoas.diary import Felt, Recheck
 from psoas.store import Logbook
@@ -14,6 +16,7 @@ SIGNS = (
     "recheck.walking",
     "recheck.fever",
     "recheck.numb",
+    "recheck.locks",
     "recheck.pop",
     "recheck.swelling",
 )
@@ -22,10 +25,21 @@ SIGNS = (
 def keep_recheck(logbook: Logbook, recheck: Recheck) -> None:
     """Keep what was answered; a *yes* or *not sure* stands until the check is answered again."""
     with logbook.writing() as connection:
-        earlier, sheet = kept.last_recheck(connection), latest_sheet(connection)
-        answered_at = sheet.answered_at if sheet else None
-        if recheck.felt is Felt.NONE and earlier is not None and earlier.stands(answered_at):
-            return
+        keep_recheck_in(connection, recheck)
+
+
+def keep_recheck_in(connection: Connection, recheck: Recheck) -> None:
+    """Keep what was answered, perhaps hours ago; see ``keep_recheck``.
+
+    What is told late outweighs what was answered since only where it still stands: a *none*
+    of this morning does not open a session of now.
+    """
+    earlier, sheet = kept.last_recheck(connection), latest_sheet(connection)
+    checked_at = sheet.answered_at if sheet else None
+    weighs_more = earlier is not None and (
+        earlier.stands(checked_at) or recheck.answered_at < earlier.answered_at
+    )
+    if recheck.stands(checked_at) or not weighs_more:
         kept.keep_recheck(connection, recheck)
 
 

@@ -27,7 +27,7 @@ from psoas.report import Report, build
 from psoas.store import Logbook
 
 
-def report_of(state: State, *, shelf: Shelf, running: InRun | None = None) -> Report:
+def report_of(state: State, *, shelf: Shelf, running: tuple[InRun, ...] = ()) -> Report:
     """Gather the report from where a runner stands, and what their runs show."""
     found = guarded(state, shelf=shelf)
     held = state.held
@@ -45,8 +45,9 @@ def report_of(state: State, *, shelf: Shelf, running: InRun | None = None) -> Re
         plan=shown_plan(state, shelf=shelf),
         changes=retested.changes,
         pain=retested.symptoms.verdict if retested.symptoms else None,
-        in_the_run=retested.in_the_run,
+        in_the_run=(*(each.verdict for each in retested.running), retested.also),
         decision=retested.decision,
+        next_decisive=retested.following,
         held=held_verdict(held, shelf=shelf) if held else None,
         taken=latest_verdicts(state, shelf=shelf),
         week=week_verdicts(state.weeks, on=state.on, shelf=shelf),

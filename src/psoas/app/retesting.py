@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Iterator, Sequence
+from datetime import date
 
 from attrs import frozen
 
+from psoas.app.gait_over_time import OverTime, over_time
 from psoas.app.state import State
 from psoas.app.symptoms import symptoms_of
-from psoas.diary import Reading
 from psoas.evidence import Verdict
 from psoas.library import Shelf
-from psoas.load import pain_light
 from psoas.loop.measure import Measure
-from psoas.loop.retest import Change, compare, decide
+from psoas.loop.retest import Change, Grounds, compare, decide
+from psoas.loop.retest.also import also_changed
+from psoas.loop.retest.change import CONFIRMED
+from psoas.loop.retest.course import is_green_two_weeks
+from psoas.loop.retest.following import Asked, following
 from psoas.loop.retest.in_run import InRun, without_a_day
+from psoas.loop.retest.sides import drifted_apart
 from psoas.loop.retest.symptoms import Symptoms
 from psoas.quantity import Side
-
-REDS_WITHIN_DAYS = 14
+from psoas.store.gaits import KeptGait
 
 
 @frozen(kw_only=True)
@@ -27,10 +30,26 @@ class Retested:
     """What a retest says: in the tests, of the pain, in the run, and what to do next."""
 
     changes: tuple[Change, ...]
+    primary: tuple[Change, ...]
+    """Those of *changes* that may move on: of the first driver's two measures."""
     symptoms: Symptoms | None
     """None where no pain was ever scored."""
-    in_the_run: Verdict
+    running: tuple[InRun, ...]
+    """Cadence first."""
+    also: Verdict
+    """What else changed."""
+    videos: tuple[OverTime, ...]
+    """Empty with fewer than two videos."""
     decision: Verdict
+    referrals: tuple[Verdict, ...]
+    """All that calls for a clinician; while one stands there is no exercise and no test."""
+    following: Verdict | None
+    """The next decisive test; None where none is asked for."""
+
+    @property
+    def in_the_run(self) -> Verdict:
+        """What is said of the cadence, on which cues work."""
+        return self.running[0].verdict
 
 
 def sides_of(measure: Measure) -> tuple[Side | None, ...]:
@@ -38,29 +57,97 @@ def sides_of(measure: Measure) -> tuple[Side | None, ...]:
     return Side.BOTH.single if measure.sided else (None,)
 
 
-def change_of(
-    readings: Sequence[Reading], *, measure: Measure, side: Side | None, shelf: Shelf
-) -> Change:
-    """Compare the readings of a measure and side with their baseline."""
-    return compare(readings, measure=measure, side=side, limits=shelf.limits)
+def trained_since(state: State) -> date | None:
+    """Return the day of the first session that was done, None where none was."""
+    zone = state.now.tzinfo
+    return min((each.finished_at.astimezone(zone).date() for each in state.done), default=None)
 
 
-def _changes(readings: tuple[Reading, ...], shelf: Shelf) -> tuple[Change, ...]:
-    found = []
+def is_primary(measure: Measure, side: Side | None, state: State) -> bool:
+    """Whether it is one of the two measures of the first driver, on the sore side.
+
+    Where no driver is known no measure is; where no side is known both are.
+    """
+    ranked = state.sheet.assessment.drivers if state.sheet else ()
+    if not ranked or ranked[0].driver.value not in measure.primary_for:
+        return False
+    return side is None or state.sore in (None, Side.BOTH, side)
+
+
+def told_from_factor(measure: Measure, side: Side | None, state: State, *, shelf: Shelf) -> float:
+    """Return the Bayes factor from which a change is told.
+
+    The primary measures of the first driver share one error of 1 in 19, so each of two is asked
+    at 38; all others that have readings share another, so each of n is asked at 19 n
+    (``validation/repeated.md``).
+    """
+    read = {(each.measure, each.side) for each in state.readings}
+    known = [
+        (each, one)
+        for each in shelf.measures.values()
+        for one in sides_of(each)
+        if (each.id, one) in read and not each.detectable.unknown
+    ]
+    mine = is_primary(measure, side, state)
+    return CONFIRMED * max(1, sum(is_primary(each, one, state) is mine for each, one in known))
+
+
+def change_of(measure: Measure, side: Side | None, state: State, *, shelf: Shelf) -> Change | None:
+    """Compare the readings of a measure and side with their baseline; None without any."""
+    mine = [r for r in state.readings if r.measure == measure.id and r.side == side]
+    if not mine:
+        return None
+    return compare(
+        mine,
+        measure=measure,
+        side=side,
+        limits=shelf.limits,
+        told_from_factor=told_from_factor(measure, side, state, shelf=shelf),
+    )
+
+
+def _changes(state: State, shelf: Shelf) -> Iterator[tuple[Change, bool]]:
     for measure in shelf.measures.values():
         for side in sides_of(measure):
-            mine = [r for r in readings if r.measure == measure.id and r.side == side]
-            if mine:
-                found.append(change_of(mine, measure=measure, side=side, shelf=shelf))
-    return tuple(found)
+            if (change := change_of(measure, side, state, shelf=shelf)) is not None:
+                yield change, is_primary(measure, side, state)
 
 
-def _red_days(state: State, shelf: Shelf) -> int:
-    days = (state.on - timedelta(days=n) for n in range(REDS_WITHIN_DAYS))
-    return sum(pain_light(state.pains, on=day, limits=shelf.limits).level == "red" for day in days)
+def _lopsided(state: State, shelf: Shelf) -> Iterator[str]:
+    """Yield the names of measures whose sides drifted apart."""
+    for measure in shelf.measures.values():
+        mine = [each for each in state.readings if each.measure == measure.id]
+        if measure.sided and mine and drifted_apart(mine, measure=measure, limits=shelf.limits):
+            yield measure.name
 
 
-def retest(state: State, *, shelf: Shelf, running: InRun | None = None) -> Retested:
+def _following(state: State, shelf: Shelf) -> Verdict | None:
+    if not state.trains:
+        return None
+    asked = [
+        Asked(
+            measure=measure,
+            side=side,
+            readings=tuple(
+                each for each in state.readings if (each.measure, each.side) == (measure.id, side)
+            ),
+            told_from_factor=told_from_factor(measure, side, state, shelf=shelf),
+            change=change_of(measure, side, state, shelf=shelf),
+        )
+        for measure in shelf.measures.values()
+        for side in sides_of(measure)
+        if is_primary(measure, side, state)
+    ]
+    return following(asked, now=state.now, limits=shelf.limits)
+
+
+def retest(
+    state: State,
+    *,
+    shelf: Shelf,
+    running: tuple[InRun, ...] = (),
+    clips: Sequence[KeptGait] = (),
+) -> Retested:
     """Compare what was measured with its baseline and decide.
 
     Parameters
@@ -68,18 +155,30 @@ def retest(state: State, *, shelf: Shelf, running: InRun | None = None) -> Retes
     state, shelf
         Where the runner stands; measures and limits.
     running
-        Runs before and after the training began, from ``in_run_of``; None where nobody
+        Runs before and after the training began, from ``in_run_of``; none where nobody
         looked, and *in_the_run* is unknown then.
+    clips
+        The gaits that are kept, newest first.
     """
-    changes = _changes(state.readings, shelf)
+    found = tuple(_changes(state, shelf))
+    changes = tuple(change for change, _ in found)
+    primary = tuple(change for change, is_first in found if is_first)
+    grounds = Grounds(
+        changes=changes,
+        primary=primary,
+        referrals=state.referred,
+        pain_level=state.light.level,
+        is_green_two_weeks=is_green_two_weeks(state.pains, on=state.on, limits=shelf.limits),
+        lopsided=tuple(_lopsided(state, shelf)),
+    )
     return Retested(
         changes=changes,
+        primary=primary,
         symptoms=symptoms_of(state),
-        in_the_run=(running or without_a_day()).verdict,
-        decision=decide(
-            changes,
-            pain_level=state.light.level,
-            reds_in_14_days=_red_days(state, shelf),
-            limits=shelf.limits,
-        ),
+        running=running or (without_a_day(),),
+        also=also_changed(state.runs, since=trained_since(state), on=state.on),
+        videos=over_time(clips, shelf=shelf),
+        decision=decide(grounds, limits=shelf.limits),
+        referrals=state.referred,
+        following=_following(state, shelf),
     )

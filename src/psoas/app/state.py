@@ -9,13 +9,14 @@ from typing import Any
 from attrs import field, frozen
 from sqlalchemy import Connection
 
+from psoas.app.course import referred_in, seen_on
 from psoas.app.earlier import Held, held_by, held_verdict
 from psoas.app.gait_keeping import clip_of_gait, still_valid
 from psoas.app.measured import measured_answers, with_measured
 from psoas.app.observing import REACH_DAYS, Seen, observed_of
 from psoas.app.weekly import readings_of
 from psoas.app.weighing import owned_by, weighed_anew
-from psoas.diary import Attempt, Done, Pain, Reading, Recheck, Sitting, Week
+from psoas.diary import Attempt, Done, Pain, Performed, Reading, Recheck, Sitting, Week
 from psoas.evidence import Verdict
 from psoas.library import Shelf
 from psoas.load import Light, RunFact, pain_light
@@ -24,11 +25,13 @@ from psoas.loop.condition import Sheet
 from psoas.loop.equipment import Equipment
 from psoas.programme.calendar import PlannedDay
 from psoas.quantity import Answer, Side
+from psoas.render.units import day
 from psoas.store import Logbook
 from psoas.store.activities import run_facts, worn_since
 from psoas.store.attempts import attempts, weeks
 from psoas.store.diary import dones, last_recheck, pains, profile, readings, sittings
 from psoas.store.gaits import gaits
+from psoas.store.performed import performed
 from psoas.store.planned import planned_runs
 from psoas.store.sheets import KeptPlan, KeptSheet, latest_plan, latest_sheet, sheets_since
 
@@ -59,6 +62,8 @@ class State:
     exercises_done: frozenset[str]
     trained: tuple[tuple[Done, tuple[str, ...]], ...] = ()
     """Each session done, with its exercises."""
+    performed: tuple[Performed, ...] = ()
+    """Each set as it was done."""
     profile: Mapping[str, Any]
     sheet: KeptSheet | None
     """The newest check, its drivers weighed by all that is known now."""
@@ -70,6 +75,8 @@ class State:
     planned: tuple[PlannedDay, ...] = ()
     """Runs that are planned elsewhere or by hand, from four weeks back on."""
     light: Verdict
+    referred: tuple[Verdict, ...] = ()
+    """What in the course of the last weeks calls for a clinician."""
     recheck: Recheck | None = None
     """What was answered last before a session."""
     screening: Verdict | None
@@ -109,6 +116,8 @@ def _screening(
     sheets: tuple[KeptSheet, ...],
     pain: tuple[Pain, ...],
     recheck: Recheck | None,
+    referred: tuple[Verdict, ...],
+    seen: date | None,
     now: datetime,
     shelf: Shelf,
 ) -> Verdict | None:
@@ -132,6 +141,10 @@ def _screening(
     if not sheet.assessment.disposition.trains:
         said = sheet.assessment.reasons
         return said[0] if said else verdict("screen.not-yet")
+    if referred:  # the course of the weeks outweighs the answers of one day
+        return referred[0]
+    if seen is not None and sheet.answered_at.astimezone(now.tzinfo).date() < seen:
+        return verdict("screen.seen", on=day(seen))
     if age_days >= valid.value:
         return verdict("screen.expired", days=age_days, valid_days=int(valid.value))
     held = _held(sheet, sheets, now=now)
@@ -188,6 +201,7 @@ def state_of(logbook: Logbook, *, shelf: Shelf, now: datetime) -> State:
         taken, tried, kept_weeks = readings(connection), attempts(connection), weeks(connection)
         sheet, about = latest_sheet(connection), profile(connection)
         recheck = last_recheck(connection)
+        referred = referred_in(connection, shelf=shelf, now=now)
         sheets = sheets_since(connection, now - SHEETS_KEPT_IN_SIGHT)
         if sheet is not None:
             said = measured_answers(taken, tried, sore=_sore(about, sheet), now=now, shelf=shelf)
@@ -214,6 +228,7 @@ def state_of(logbook: Logbook, *, shelf: Shelf, now: datetime) -> State:
             done=tuple(each for each, _ in done),
             exercises_done=frozenset(name for _, names in done for name in names),
             trained=done,
+            performed=performed(connection),
             profile=about,
             sheet=sheet,
             observed=observed,
@@ -221,8 +236,16 @@ def state_of(logbook: Logbook, *, shelf: Shelf, now: datetime) -> State:
             plan=latest_plan(connection),
             planned=planned_runs(connection, since=now.date() - PLANNED_KEPT_IN_SIGHT),
             light=light,
+            referred=referred,
             recheck=recheck,
             screening=_screening(
-                sheet, sheets=sheets, pain=pain, recheck=recheck, now=now, shelf=shelf
+                sheet,
+                sheets=sheets,
+                pain=pain,
+                recheck=recheck,
+                referred=referred,
+                seen=seen_on(about),
+                now=now,
+                shelf=shelf,
             ),
         )

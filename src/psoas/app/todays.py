@@ -8,14 +8,15 @@ from attrs import frozen
 
 from psoas.app.briefing import worst_pain_nrs
 from psoas.app.cueing import cue_today
+from psoas.app.earned import dosed, tried_alone
 from psoas.app.guarding import next_of
+from psoas.app.levels import level_of
 from psoas.app.planning import current_plan
 from psoas.app.state import State
 from psoas.errors import NotFound
 from psoas.evidence import Verdict
 from psoas.library import Shelf
 from psoas.load.guard import Next
-from psoas.loop.reload import level_allowed
 from psoas.loop.retrain.course import Course
 from psoas.programme import PlanDay, Session
 from psoas.programme.adapt import adapt
@@ -41,13 +42,15 @@ class Today:
 
 
 def _fitted(session: Session, state: State, shelf: Shelf) -> Session:
-    return adapt(
+    level = level_of(state, worst_pain_nrs=worst_pain_nrs(state), shelf=shelf)
+    left = adapt(
         session,
         light=state.light,
-        level=level_allowed(state.done, worst_pain_nrs=worst_pain_nrs(state)),
+        level=level.now,
         exercises=shelf.exercises,
         limits=shelf.limits,
     )
+    return dosed(tried_alone(left, state, shelf=shelf), state, shelf=shelf)
 
 
 def today(state: State, *, shelf: Shelf) -> Today:

@@ -8,14 +8,11 @@ from typing import Any
 from psoas.app.checking import Checked
 from psoas.app.guarding import worst
 from psoas.app.loading import Loading
-from psoas.app.retesting import Retested
 from psoas.evidence import Verdict
 from psoas.library import Shelf
 from psoas.load import Light
 from psoas.load.guard import Judged
 from psoas.loop.assess.model import Assessment
-from psoas.loop.retest.symptoms import Symptoms
-from psoas.quantity import Band
 from psoas.render.words import worded
 from psoas.render.worth import next_line, notes_on, result_lines, then_line
 
@@ -31,53 +28,6 @@ def verdict_as_plain(verdict: Verdict, *, shelf: Shelf) -> dict[str, Any]:
         "sources": list(verdict.sources),
         "grade": verdict.grade.value,
     }
-
-
-def retest_as_plain(retested: Retested, *, shelf: Shelf) -> dict[str, Any]:
-    """Return what a retest says."""
-    return {
-        "changes": [
-            {
-                "measure": change.measure,
-                "side": change.side.value if change.side else None,
-                "unit": change.unit,
-                "before": change.before,
-                "after": change.after,
-                "detectable": change.detectable,
-                "direction": change.direction.value,
-                "why": verdict_as_plain(change.verdict, shelf=shelf),
-            }
-            for change in retested.changes
-        ],
-        "symptoms": _symptoms_as_plain(retested.symptoms, shelf=shelf),
-        "in_the_run": verdict_as_plain(retested.in_the_run, shelf=shelf),
-        "decision": verdict_as_plain(retested.decision, shelf=shelf),
-    }
-
-
-def _symptoms_as_plain(found: Symptoms | None, *, shelf: Shelf) -> dict[str, Any] | None:
-    """Return what the daily scores say; None where there is none."""
-    if found is None:
-        return None
-    return {
-        "trend": found.trend.value,
-        "days": found.n_days,
-        "scores": found.n_scores,
-        "level_nrs": _band(found.level_nrs),
-        "change_nrs": _band(found.change_nrs),
-        "fall_factor": found.fall_factor,
-        "rise_factor": found.rise_factor,
-        "long_waves": found.has_long_waves,
-        "decided_in_days": found.decided_in_d,
-        "why": verdict_as_plain(found.verdict, shelf=shelf),
-    }
-
-
-def _band(told: Band | None) -> dict[str, float] | None:
-    """Return 5, 50 and 95 of 100."""
-    if told is None:
-        return None
-    return {"low": told.low, "central": told.central, "high": told.high}
 
 
 def load_lines(found: Loading, *, shelf: Shelf) -> Iterator[str]:
@@ -140,14 +90,3 @@ def _next_lines(found: Assessment, *, shelf: Shelf) -> Iterator[str]:
     yield f"  {shelf.texts['next.points']}"
     for each in others:
         yield "  " + then_line(each, probes=shelf.probes, texts=shelf.texts)
-
-
-def retest_lines(found: Retested, *, shelf: Shelf) -> Iterator[str]:
-    """Return what a retest says in words."""
-    for change in found.changes:
-        side = f" ({change.side})" if change.side else ""
-        yield worded(change.verdict, texts=shelf.texts) + side
-    if found.symptoms is not None:
-        yield worded(found.symptoms.verdict, texts=shelf.texts)
-    yield worded(found.in_the_run, texts=shelf.texts)
-    yield worded(found.decision, texts=shelf.texts)

@@ -79,6 +79,12 @@ def log(
 @click.option("--days", default=None, help="Weekdays you can train, Monday 0, such as 0,2,4.")
 @click.option("--race", type=click.DateTime(["%Y-%m-%d"]), default=None, help="Race day.")
 @click.option("--side", type=SIDES, default=None, help="The sore or tight side.")
+@click.option(
+    "--seen-on",
+    type=click.DateTime(["%Y-%m-%d"]),
+    default=None,
+    help="The day a clinician looked at it: then the check is asked again.",
+)
 @options.db
 @options.as_json
 @options.now
@@ -87,11 +93,12 @@ def setup(
     days: str | None,
     race: datetime | None,
     side: str | None,
+    seen_on: datetime | None,
     db: Path | None,
     as_json: bool,
     now: datetime,
 ) -> None:
-    """Say what you have: equipment, days, race, sore side."""
+    """Say what you have: equipment, days, race, sore side, a clinician's visit."""
     from psoas.app.diary import set_up
 
     said: dict[str, object] = {}
@@ -103,6 +110,8 @@ def setup(
         said["race_on"] = date.isoformat(race.date())
     if side is not None:
         said["tight_side"] = side
+    if seen_on is not None:
+        said["seen_on"] = date.isoformat(seen_on.date())
     with options.open_logbook(db, must_exist=False) as logbook:
         set_up(logbook, said, now=now)
     if as_json:

@@ -107,7 +107,6 @@ ALLOWED_UNCITED = frozenset(
         "malisoux-2023",
         "mediapipe-pose",
         "psoas-pose-notes",
-        "psoas-stats-notes",
         "psoas-watch-files",
         "rajagopal-2016",
         "telhan-2010",

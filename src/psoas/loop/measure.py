@@ -143,6 +143,8 @@ class Measure:
     norms: tuple[Norm, ...] = ()
     drivers: tuple[str, ...] = ()
     """The drivers it speaks about."""
+    primary_for: tuple[str, ...] = ()
+    """The drivers of which it is one of the two measures that decide a retest."""
     beat_s: float | None = None
     """The time of one repetition, where it is done to a beat."""
     control: tuple[str, ...] = ()

@@ -10,6 +10,7 @@ from psoas.evidence import Grade, Limits, SourceId, Verdict
 from psoas.load.model import Light
 from psoas.loop.exercise import Exercise, Target
 from psoas.loop.prescription import Prescription, timed
+from psoas.loop.reset import RELIEF_LEVEL
 from psoas.programme.model import Session, SessionKind
 from psoas.quantity import Answer
 
@@ -45,7 +46,8 @@ def adapt(
         forbids pain above 3). An exercise above the level earned is left out. Never more
         than was planned; the id stays.
     """
-    earned = [each for each in planned.prescriptions if exercises[each.exercise].level[0] <= level]
+    most = max(level, RELIEF_LEVEL) if planned.kind is SessionKind.RESET else level
+    earned = [each for each in planned.prescriptions if exercises[each.exercise].level[0] <= most]
     fitted = planned
     if len(earned) < len(planned.prescriptions):
         fitted = _with(planned, tuple(earned), _above(level))

@@ -11,8 +11,8 @@ from psoas.evidence import Limits
 from psoas.load.model import Light
 from psoas.loop.exercise import Exercise
 from psoas.loop.measure import Measure
-from psoas.loop.reload import level_allowed, progress_ratio
-from psoas.loop.reload.choose import SESSIONS_PER_LEVEL, SESSIONS_TO_HIGH_END
+from psoas.loop.reload import level_after, level_allowed, progress_ratio
+from psoas.loop.reload.choose import SESSIONS_TO_HIGH_END
 from psoas.loop.retrain.cue import Cue
 from psoas.programme.asked import Asked, Placed
 from psoas.programme.demand import Phase, demand_of, phase_of
@@ -102,12 +102,13 @@ class Ahead:
         """
         done = {each.session for each in brief.done}
         expected = len(strength_days(each for each in before if each.id not in done))
-        earned = level_allowed(brief.done, worst_pain_nrs=brief.worst_pain_nrs)
-        rises = 0 if brief.programme.keeps_only else expected // SESSIONS_PER_LEVEL
+        by_sessions = level_allowed(brief.done, worst_pain_nrs=brief.worst_pain_nrs)
+        earned = by_sessions if brief.level_now is None else brief.level_now
+        stays = brief.programme.keeps_only
         share = progress_ratio(brief.done)
-        grows = 0.0 if brief.programme.keeps_only else expected / SESSIONS_TO_HIGH_END
+        grows = 0.0 if stays else expected / SESSIONS_TO_HIGH_END
         return cls(
-            level=max(1, min(4, brief.level_most, earned + rises)),
+            level=max(1, min(brief.level_most, earned if stays else level_after(earned, expected))),
             share_ratio=min(1.0, share + grows),
         )
 
@@ -156,7 +157,7 @@ def asked_of(
     met = met_before.union(things(exercises_of(already)), begun)
     ahead = Ahead.by(brief, earlier)
     phase = phase_of(brief, week, limits=limits)
-    found = able(shelves.exercises, brief, level=ahead.level, week=week)
+    found = able(shelves.exercises, brief, level=ahead.level, week=week, limits=limits)
     strength = [each for each in laid if each.kind is SessionKind.RELOAD]
     heavy = [each.on for each in laid if each.heavy]
     n_new = _n_new(brief, dates, len(begun | (met - met_before)), limits)

@@ -7,9 +7,8 @@ from math import isclose
 
 from psoas.loop.exercise import Exercise, Range, sides
 from psoas.loop.prescription import Prescription, timed
-from psoas.loop.reload import level_allowed
-from psoas.loop.reload.choose import SESSIONS_PER_LEVEL
-from psoas.loop.reset.choose import truly_restricted
+from psoas.loop.reload import level_after, level_allowed
+from psoas.loop.reset import RELIEF_LEVEL, truly_restricted
 from psoas.programme.breach import Breach, Checked, Found, contents
 from psoas.programme.model import SessionKind
 from psoas.programme.things import NAMED_SETS, WHOLE
@@ -40,11 +39,15 @@ def possible(checked: Checked) -> Found:
 def earned(checked: Checked) -> Found:
     """No exercise is above the level that the sessions before it can have earned."""
     brief, before = checked.brief, 0
-    start = level_allowed(brief.done, worst_pain_nrs=brief.worst_pain_nrs)
+    start = brief.level_now
+    if start is None:
+        start = level_allowed(brief.done, worst_pain_nrs=brief.worst_pain_nrs)
     for session in checked.plan.sessions:
-        level = min(4, brief.level_most, start + before // SESSIONS_PER_LEVEL)
+        level = max(1, min(brief.level_most, level_after(start, before)))
+        if session.kind is SessionKind.RESET:
+            level = max(level, RELIEF_LEVEL)
         for name in sorted(contents(session)):
-            if checked.exercises[name].level[0] > max(1, level):
+            if checked.exercises[name].level[0] > level:
                 because = f"{name} is level {checked.exercises[name].level[0]:g}, earned is {level}"
                 yield Breach(constraint="earned", sessions=(session.id,), because=because)
         before += session.kind is SessionKind.RELOAD
@@ -133,13 +136,13 @@ def dosed(checked: Checked) -> Found:
 
 
 def held_stretches_only_if_short(checked: Checked) -> Found:
-    """A held stretch stands only where a pelvis-held test found a true restriction."""
+    """A held stretch needs a true restriction, or a trial of the runner's own that kept it."""
     short = truly_restricted(checked.brief.sheet)
     for session in checked.plan.sessions:
         for each in session.prescriptions:
             exercise = checked.exercises[each.exercise]
             holds = session.kind is SessionKind.RESET and each.reps is None and each.hold_s
-            if holds and not short:
+            if holds and not short and exercise.id not in checked.brief.kept:
                 because = f"{exercise.id} is held, without a restriction"
                 yield Breach(
                     constraint="held_stretches_only_if_short",

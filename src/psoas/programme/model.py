@@ -18,7 +18,7 @@ from psoas.loop.retrain.course import Course, CueRun
 from psoas.loop.retrain.course import Target as CadenceTarget
 from psoas.programme.preset import Programme
 from psoas.programme.wish import Wish
-from psoas.quantity import Side
+from psoas.quantity import Answer, Side
 
 
 class RunKind(StrEnum):
@@ -94,10 +94,15 @@ class Brief:
     done: tuple[Done, ...]
     known: frozenset[str] = frozenset()
     """Exercises done before: they are not new."""
+    level_now: int | None = None
+    """The level earned, by sessions and tests; None: as the sessions done say."""
     level_most: int = 4
-    """No exercise above this level, whatever the sessions have earned."""
+    """No exercise above this level: a test has shut the gate to the next."""
+    kept: frozenset[str] = frozenset()
     dropped: frozenset[str] = frozenset()
-    """Drills that the runner's own data speak against."""
+    """Drills that the runner's own trials kept, and dropped."""
+    strength_done: Answer = Answer.UNKNOWN
+    """Whether strength has done its part, so that running fast may come in."""
     wishes: tuple[Wish, ...] = ()
 
 

@@ -8,21 +8,17 @@ from attrs import frozen
 
 from psoas.evidence import Limits
 from psoas.load.model import Light
-from psoas.loop.exercise import Exercise, Stage, Target, sides
+from psoas.loop.exercise import Exercise, Target, sides
 from psoas.loop.prescription import Prescription, prescribe
 from psoas.loop.reload import choose_strength
-from psoas.loop.reset import choose_drills
+from psoas.loop.reset import RELIEF_LEVEL, choose_drills
+from psoas.loop.retrain.drills import choose_form_drills
 from psoas.programme.model import Brief, SessionKind
 from psoas.programme.things import FIRST, WHOLE, opening_order, thing
 
 #: Of what has not been begun, the solver may choose among the next so many things: enough to
 #: find two that fit, few enough to be quick. [source:psoas-convention]
 NEXT_THINGS = 8
-#: Strides come after six weeks (science.md 9.1); with them, hill strides.
-STRIDES = frozenset({"strides", "uphill-strides"})
-FIRST_STRIDES_WEEK = 6
-#: Runs by a cue: they are the day's run, not a session before it.
-CUE_RUNS = frozenset({"metronome-run", "foot-under-hip-run", "run-long-cue"})
 #: What counts in full and what counts half of an exercise's targets. [source:psoas-convention]
 MAIN_RATIO, OTHER_RATIO = 1.0, 0.5
 #: The documents whose exercises this program is built on.
@@ -91,26 +87,24 @@ class Able:
 
 
 def _form(
-    exercises: Sequence[Exercise], brief: Brief, *, level: int, week: int
+    exercises: Sequence[Exercise], brief: Brief, *, level: int, week: int, limits: Limits
 ) -> tuple[Exercise, ...]:
-    """Choose running drills: none while it hurts, strides after six weeks."""
+    """Choose running drills: none before cues come in, and none while it hurts."""
     first = brief.programme.first_cue_week
     early = first is None or week < first
     if early or not brief.programme.drills or brief.light is not Light.GREEN:
         return ()
-    return tuple(
-        each
-        for each in exercises
-        if Stage.RETRAIN in each.stages
-        and Target.RUNNING_FORM in each.targets
-        and each.id not in CUE_RUNS
-        and (each.id not in STRIDES or week >= FIRST_STRIDES_WEEK)
-        and not each.heavy
-        and each.prescribable
-        and each.level[0] <= level
-        and each.possible_with(brief.owned)
-        and not each.ruled_out_by(brief.sheet)
+    found = choose_form_drills(
+        exercises,
+        sheet=brief.sheet,
+        owned=brief.owned,
+        level=level,
+        week=week + 1,
+        strength_done=brief.strength_done,
+        worst_pain_nrs=brief.worst_pain_nrs,
+        limits=limits,
     )
+    return tuple(each for each in found.drills if not each.heavy)
 
 
 def _named(exercise: Exercise) -> bool:
@@ -135,7 +129,9 @@ def _waiting(exercises: Sequence[Exercise], brief: Brief, *, level: int) -> froz
     return frozenset(found)
 
 
-def able(exercises: Sequence[Exercise], brief: Brief, *, level: int, week: int) -> Able:
+def able(
+    exercises: Sequence[Exercise], brief: Brief, *, level: int, week: int, limits: Limits
+) -> Able:
     """Sort what a runner may do.
 
     Parameters
@@ -148,6 +144,8 @@ def able(exercises: Sequence[Exercise], brief: Brief, *, level: int, week: int) 
         The highest level of this week.
     week
         From 0; cues and drills come later than strength.
+    limits
+        From when on running drills and strides come in.
     """
     strength = choose_strength(
         exercises, drivers=brief.drivers, sheet=brief.sheet, owned=brief.owned, level=level
@@ -160,14 +158,20 @@ def able(exercises: Sequence[Exercise], brief: Brief, *, level: int, week: int) 
     )
     drills = tuple(
         each
-        for each in choose_drills(exercises, sheet=brief.sheet, owned=brief.owned)
-        if each.level[0] <= level and each.id not in brief.dropped and not each.heavy
+        for each in choose_drills(
+            exercises,
+            sheet=brief.sheet,
+            owned=brief.owned,
+            kept=brief.kept,
+            dropped=brief.dropped,
+        )
+        if each.level[0] <= max(level, RELIEF_LEVEL) and not each.heavy
     )
     return Able(
         by_kind={
             SessionKind.RELOAD: tuple(first),
             SessionKind.RESET: drills,
-            SessionKind.RETRAIN: _form(exercises, brief, level=level, week=week),
+            SessionKind.RETRAIN: _form(exercises, brief, level=level, week=week, limits=limits),
         },
         level=level,
     )

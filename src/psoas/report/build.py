@@ -143,8 +143,9 @@ def build(
     ahead: Sequence[Verdict] = (),
     plan: Plan | None,
     changes: Sequence[Change],
-    in_the_run: Verdict,
+    in_the_run: Sequence[Verdict],
     decision: Verdict,
+    next_decisive: Verdict | None,
     pain: Verdict | None = None,
     held: Verdict | None = None,
     taken: Sequence[Verdict] = (),
@@ -195,7 +196,13 @@ def build(
     trains = screening is None and assessment is not None
     if assessment is not None and trains:
         said = () if pain is None else (pain,)
-        retested = (*(change.verdict for change in changes), *said, in_the_run, decision)
+        retested = (
+            *(change.verdict for change in changes),
+            *said,
+            *in_the_run,
+            decision,
+            *((next_decisive,) if next_decisive else ()),
+        )
         sections += [
             _drivers(assessment),
             Section(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
-from attrs import frozen
+from attrs import field, frozen
 
 from psoas.runs.model import RunStream
 
@@ -23,10 +23,22 @@ LEAST_SPM, MOST_SPM = 130.0, 230.0
 
 @frozen(kw_only=True)
 class AtSpeed:
-    """Seconds of a run within one band of speed, and their mean cadence."""
+    """Seconds of a run within one band of speed, and their means.
+
+    Parameters
+    ----------
+    seconds
+        With a cadence.
+    cadence_spm
+        Mean of these seconds.
+    dynamics
+        Means of running dynamics by source and name with unit, as in ``RunStream``; a channel
+        with less than ``LEAST_S`` seconds is left out.
+    """
 
     seconds: int
     cadence_spm: float
+    dynamics: Mapping[str, float] = field(factory=dict)
 
 
 def by_speed(stream: RunStream) -> Mapping[int, AtSpeed]:
@@ -48,9 +60,18 @@ def by_speed(stream: RunStream) -> Mapping[int, AtSpeed]:
     known &= (cadence >= LEAST_SPM) & (cadence <= MOST_SPM)
     known &= ~(np.abs(stream.grade_pct) > LEVEL_PCT)
     bands = np.floor(speed[known] / BAND_MPS).astype(int)
+    dynamics = {name: own[known] for name, own in stream.dynamics.items()}
     found = {}
     for band in np.unique(bands):
-        mine = cadence[known][bands == band]
-        if len(mine) >= LEAST_S:
-            found[int(band)] = AtSpeed(seconds=len(mine), cadence_spm=float(mine.mean()))
+        mine = bands == band
+        if mine.sum() >= LEAST_S:
+            found[int(band)] = AtSpeed(
+                seconds=int(mine.sum()),
+                cadence_spm=float(cadence[known][mine].mean()),
+                dynamics={
+                    name: float(np.nanmean(own[mine]))
+                    for name, own in dynamics.items()
+                    if np.count_nonzero(~np.isnan(own[mine])) >= LEAST_S
+                },
+            )
     return found

@@ -19,7 +19,8 @@ RECHECK = "recheck"
 
 
 def keep_pain(connection: Connection, pain: Pain, *, record_id: str) -> None:
-    """Keep a pain score."""
+    """Keep a pain score; one that comes again under its id replaces itself."""
+    connection.execute(delete(tables.pain).where(tables.pain.c.id == record_id))
     connection.execute(
         insert(tables.pain).values(
             id=record_id,

@@ -20,6 +20,7 @@ _HEALTH = (
     tables.draft,
     tables.plan,
     tables.done,
+    tables.performed,
     tables.pain,
     tables.sitting,
     tables.reading,

@@ -111,6 +111,19 @@ def latest_plan(connection: Connection) -> KeptPlan | None:
     )
 
 
+def first_asked_at(connection: Connection) -> datetime | None:
+    """Return when the first plan was made or the first check answered; None before both."""
+    plans, sheets = tables.plan, tables.sheet
+    at = connection.execute(
+        select(plans.c.planned_at).order_by(plans.c.planned_at).limit(1)
+    ).scalar_one_or_none()
+    if at is None:
+        at = connection.execute(
+            select(sheets.c.answered_at).order_by(sheets.c.answered_at).limit(1)
+        ).scalar_one_or_none()
+    return at if isinstance(at, datetime) else None
+
+
 def drop_plans(connection: Connection) -> None:
     """Drop all plans: a runner who is referred has none."""
     connection.execute(delete(tables.plan))

@@ -2,16 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import (
-    CheckConstraint,
-    Column,
-    ForeignKey,
-    Index,
-    Integer,
-    MetaData,
-    Table,
-    Text,
-)
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, MetaData, Table, Text
 from sqlalchemy.schema import SchemaItem
 
 from psoas.store.columns import Bytes, Day, Float, Json, Moment
@@ -219,6 +210,27 @@ done = _table(
     Column("before_nrs", Integer),
     Column("after_nrs", Integer),
     Column("exercises", Json, nullable=False),
+)
+
+# A set as it was done. ``record`` and ``id`` were made where it was written down, so that what
+# is sent twice is kept once; what nobody said is null.
+performed = _table(
+    "performed",
+    Column("record", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("session", Text, nullable=False),
+    Column("exercise", Text, nullable=False),
+    Column("instead_of", Text),
+    Column("side", Text),
+    Column("set_number", Integer, nullable=False),
+    Column("reps", Integer),
+    Column("hold_s", Float),
+    Column("load_kg", Float),
+    Column("in_reserve", Integer),
+    Column("pain_nrs", Integer),
+    Column("done_at", Moment, nullable=False),
+    CheckConstraint("pain_nrs between 0 and 10", name="pain_nrs"),
+    Index(None, "done_at"),
 )
 
 # What a clip showed; ``answers`` are those of the answer sheet that it gives, ``original`` is the

@@ -22,6 +22,7 @@ from psoas.library import Shelf, shelf
 from psoas.render import units
 from psoas.render.dose import dose_range, dose_words, side_words
 from psoas.render.exercise_picture import picture
+from psoas.render.performed import set_words
 from psoas.store import Logbook
 from psoas.web import errors
 from psoas.web.clips import Clips
@@ -39,9 +40,11 @@ from psoas.web.pages import (
     gait,
     imports,
     interview,
+    offline,
     outgoing,
     plan,
     progress,
+    record,
     runs,
     season,
     session,
@@ -53,7 +56,7 @@ from psoas.web.upload import PsoasRequest, remove_upload
 HERE = Path(__file__).parent
 PAGES = (
     *(today, imports, runs, season, interview, check, plan, ahead, session, battery, feel),
-    *(progress, gait, you, outgoing, explain, exercises),
+    *(progress, gait, you, outgoing, explain, exercises, record, offline),
 )
 #: A form without files: it is held in memory.
 FORM_LIMIT_BYTES = 4 * 1024 * 1024
@@ -84,6 +87,7 @@ def _templates() -> TemplateConfig[JinjaTemplateEngine]:
         "dose_words": dose_words,
         "dose_range": dose_range,
         "side_words": side_words,
+        "set_words": set_words,
         "picture": picture,
     }
     return TemplateConfig(instance=JinjaTemplateEngine.from_environment(environment))

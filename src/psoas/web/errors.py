@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import structlog
 from litestar.exceptions import HTTPException
-from litestar.response import Template
+from litestar.response import Response, Template
 
 from psoas.errors import (
     Conflict,
@@ -19,6 +19,9 @@ from psoas.errors import (
     UnreadableFile,
 )
 from psoas.web.desk import AnyRequest, page
+from psoas.web.guard import drop_stale_token
+
+Answer = Template | Response[dict[str, str]]
 
 log = structlog.get_logger(__name__)
 
@@ -60,11 +63,13 @@ def status_of(error: PsoasError) -> int:
 
 def _page(
     request: AnyRequest, status: int, *, title: str, what: str, where: str, fix: str
-) -> Template:
+) -> Answer:
+    if request.headers.get("accept") == "application/json":  # a script asks, not a person
+        return Response({"what": what, "where": where, "fix": fix}, status_code=status)
     return page(request, "error.html", status=status, title=title, what=what, where=where, fix=fix)
 
 
-def on_psoas_error(request: AnyRequest, error: PsoasError) -> Template:
+def on_psoas_error(request: AnyRequest, error: PsoasError) -> Answer:
     """Show an error that a person can mend."""
     return _page(
         request,
@@ -76,16 +81,19 @@ def on_psoas_error(request: AnyRequest, error: PsoasError) -> Template:
     )
 
 
-def on_refusal(request: AnyRequest, error: HTTPException) -> Template:
+def on_refusal(request: AnyRequest, error: HTTPException) -> Answer:
     """Show what the framework refused."""
     status = error.status_code
     if status >= 500:
         return on_crash(request, error)
     title, what, fix = _REFUSED.get(status, _OTHER)
-    return _page(request, status, title=title, what=what, where=request.url.path, fix=fix)
+    said = _page(request, status, title=title, what=what, where=request.url.path, fix=fix)
+    if status == 403:
+        drop_stale_token(request, said)
+    return said
 
 
-def on_crash(request: AnyRequest, error: Exception) -> Template:
+def on_crash(request: AnyRequest, error: Exception) -> Answer:
     """Say that it is our fault; the log names the kind of error and no value."""
     log.error("request_failed", error=type(error).__name__, method=request.method)
     return _page(

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from hmac import compare_digest
+from typing import Any
+
+from litestar import Request
 from litestar.datastructures import MutableScopeHeaders
+from litestar.middleware.csrf import CSRF_SECRET_LENGTH, generate_csrf_hash
+from litestar.response import Response
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "[::1]"})
@@ -59,6 +65,21 @@ def only_hosts(allowed: frozenset[str]) -> type:
             await send({"type": "http.response.body", "body": body, "more_body": False})
 
     return OnlyHosts
+
+
+def drop_stale_token(request: Request[Any, Any, Any], answer: Response[Any]) -> None:
+    """Make *answer* take back a token that an earlier start of psoas gave out.
+
+    The browser keeps it across our restarts, and Litestar would put it on every page again:
+    then no form could be sent until the browser is closed.
+    """
+    config = request.app.csrf_config
+    token = request.cookies.get(config.cookie_name) if config else None
+    if config is None or token is None:
+        return
+    secret, told = token[:CSRF_SECRET_LENGTH], token[CSRF_SECRET_LENGTH:]
+    if not compare_digest(told, generate_csrf_hash(token=secret, secret=config.secret)):
+        answer.delete_cookie(config.cookie_name)
 
 
 async def add_headers(message: Message, scope: Scope) -> None:

@@ -22,7 +22,8 @@ class Step:
 
     ``kind`` is ``ready``, ``work`` or ``rest``. A step that *waits* ends when the runner
     says so: nobody knows beforehand when a muscle is tired. *beat_s* is the time of one
-    repetition.
+    repetition, *reps* and *hold_s* are the plan's of the whole set. A set is written down
+    at the end of the step that says *logs*.
     """
 
     kind: str
@@ -30,10 +31,14 @@ class Step:
     title: str
     say: str
     side: str = ""
+    leg: str = ""
     set_number: int = 1
     sets: int = 1
     seconds: float
     beat_s: float | None = None
+    reps: int | None = None
+    hold_s: float | None = None
+    logs: bool = False
     waits: bool = False
     switch: bool = False
     first: bool = False
@@ -77,6 +82,9 @@ def _work(each: Prescription, exercise: Exercise, ready: Step, limits: Limits) -
             say=f"{each.reps} reps {way}" if way else amount(each),
             seconds=work_s / len(ways),
             beat_s=_beat_s(each, exercise),
+            reps=None if each.reps is None else each.reps * len(ways),
+            hold_s=None if each.hold_s is None else float(each.hold_s),
+            logs=way == ways[-1],
             waits=each.to_fatigue,
             switch=False,
             first=False,
@@ -93,6 +101,7 @@ def _exercise_steps(each: Prescription, exercise: Exercise, limits: Limits) -> I
                 title=exercise.name,
                 say=amount(each),
                 side=side_words(side, exercise.side) if side else "",
+                leg=side or "",
                 set_number=set_number,
                 sets=each.sets,
                 seconds=limits["get-ready"].value,
@@ -113,6 +122,13 @@ def _exercise_steps(each: Prescription, exercise: Exercise, limits: Limits) -> I
             )
 
 
+def steps_of_one(
+    each: Prescription, *, exercises: Mapping[str, Exercise], limits: Limits
+) -> tuple[Step, ...]:
+    """Return the steps of one exercise in order."""
+    return tuple(_exercise_steps(each, exercise_of(each, exercises), limits))
+
+
 def steps_of(
     session: Session, *, exercises: Mapping[str, Exercise], limits: Limits
 ) -> tuple[Step, ...]:
@@ -120,5 +136,5 @@ def steps_of(
     return tuple(
         step
         for each in session.prescriptions
-        for step in _exercise_steps(each, exercise_of(each, exercises), limits)
+        for step in steps_of_one(each, exercises=exercises, limits=limits)
     )

@@ -316,22 +316,19 @@ def test_undo_takes_the_reading_with_it(logbook, shelf):
         undo_attempt(logbook)
 
 
-def test_two_readings_make_the_baseline_and_only_beyond_the_error_is_it_a_change(logbook, shelf):
-    for n, value in enumerate((10, 12, 4, 1, 1.5)):
-        take(logbook, thomas(value), shelf=shelf, now=NOW - timedelta(days=40 - n))
+def test_practice_and_two_readings_make_the_baseline_and_all_of_them_tell_a_change(logbook, shelf):
+    directions = []
+    for n, value in enumerate((14, 10, 12, 4, 1, -2, -2, -3)):
+        take(logbook, thomas(value), shelf=shelf, now=NOW - timedelta(days=60 - 7 * n))
         standing = entry_of(shelf.measures[THOMAS], state(logbook, shelf), shelf=shelf).standings
         seen = {each.side: each for each in standing}[Side.RIGHT]
         assert seen.error == 8.4
-        assert (
-            seen.change.direction
-            == {
-                0: "cannot-tell-yet",
-                1: "cannot-tell-yet",
-                2: "no-detectable-change",  # 11 to 4
-                3: "cannot-tell-yet",  # 11 to 1: beyond the error, once
-                4: "better",
-            }[n]
-        )
+        directions.append(str(seen.change.direction))
+
+    assert directions[:3] == ["cannot-tell-yet"] * 3
+    assert directions[3] == "no-detectable-change"  # 11 to 4
+    assert directions[4] == "cannot-tell-yet"  # 11 to 1: beyond the error, once
+    assert directions[-1] == "better"
 
 
 def test_a_test_whose_error_is_unknown_never_says_better(logbook, shelf):

@@ -8,7 +8,7 @@ import xml.etree.ElementTree as ET
 import pytest
 
 import psoas
-from psoas.app.gait_change import compare_gaits
+from psoas.app.gait_change import compare_gaits, said
 from psoas.app.gait_files import NAMES, OF_TWO
 from psoas.library import shelf
 from psoas.loop.retest import Moved, moved
@@ -49,9 +49,9 @@ def test_a_change_seen_once_counts_from_one_and_a_half_of_the_detectable_one(aft
 def test_the_same_runner_filmed_again_has_not_changed(plain):
     again = gait(jitter_m=0.004, seed=7)
 
-    said = {each for each, _ in changes(plain, again).values()}
-    assert Moved.MORE not in said
-    assert Moved.LESS not in said
+    moves = {each for each, _ in changes(plain, again).values()}
+    assert Moved.MORE not in moves
+    assert Moved.LESS not in moves
     assert changes(plain, again)["cadence"] == (Moved.NO_DETECTABLE_CHANGE, None)
 
 
@@ -83,7 +83,32 @@ def test_clips_at_two_speeds_or_an_unknown_one_are_not_compared(plain, how, why)
     found = changes(plain, gait(**how))
 
     assert found["cadence"][1] == why
-    assert found["thigh_flexion_peak"][1] == why
+    assert found["contact_time"][1] == why
+
+
+def told_of(before, after, measure):
+    found = compare_gaits(before, after, limits=shelf().limits)
+    return next(each for each in found if each.measure == measure)
+
+
+def test_an_angle_at_two_speeds_is_brought_to_one(plain):
+    """Filmed alike, said to be 0.5 m/s faster: speed alone moves the thigh by 3.3 degrees."""
+    faster = gait(speed_mps=4.0)
+    found = told_of(plain, faster, "thigh_flexion_peak")
+    alike = told_of(plain, plain, "thigh_flexion_peak")
+
+    assert found.by_speed == pytest.approx(3.3, abs=0.05)
+    assert found.moved is Moved.NO_DETECTABLE_CHANGE
+    assert found.detectable > alike.detectable
+    assert alike.by_speed is None
+    assert "taken off" in said(found, texts=shelf().texts)
+
+
+@pytest.mark.parametrize("speed_mps", [4.55, 2.4, 4.6])
+def test_beyond_the_speeds_of_the_norm_or_too_far_apart_it_is_refused(plain, speed_mps):
+    found = told_of(plain, gait(speed_mps=speed_mps), "thigh_flexion_peak")
+
+    assert found.why == "speed-differs"
 
 
 def test_clips_of_two_sides_are_compared_only_in_what_either_side_tells(plain):
@@ -121,7 +146,9 @@ def test_the_command_tells_changes_and_draws_both(tmp_path):
     assert words[0] == "Before"
     assert sum(word.startswith("Landing") for word in words) == 2
     slower = told("gait", after, "--before", before, "--speed", 3.5, "--before-speed", 3.0)
-    assert {each["reason"] for each in slower["changes"]} <= {
+    adjusted = {each["measure"] for each in slower["changes"] if each["by_speed"] is not None}
+    assert "thigh_flexion_peak" in adjusted
+    assert {each["reason"] for each in slower["changes"] if each["measure"] not in adjusted} <= {
         "speed-differs",
         "no-detectable-change-known",
     }

@@ -91,9 +91,10 @@ def lived_in(files: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     told("import", files, "--db", db, "--at", AT)
     told("setup", "--equipment", "band,kettlebell", "--side", "right", "--db", db, "--at", AT)
     told("log", "--pain", 2, "--when", "during", "--sitting", 8, "--db", db, "--at", AT)
-    for day, value in (("01", 14), ("03", 15), ("20", 31)):
+    held = {"10-11": 12, "10-18": 14, "10-25": 15, "11-01": 26, "11-08": 32, "11-20": 31}
+    for day, value in held.items():
         reading = ("hip-flexor-hold", value, "--side", "right")
-        told("measure", *reading, "--db", db, "--at", f"2026-11-{day}")
+        told("measure", *reading, "--db", db, "--at", f"2026-{day}")
     told("measure", "pain-nrs-run", 3, "--db", db, "--at", "2026-11-01")
     told("check", SHEETS / "may_train.json", "--db", db, "--at", AT)
     told("plan", "--weeks", 2, "--db", db, "--at", AT)
@@ -575,6 +576,17 @@ def test_done(db: Path) -> None:
 
     assert found["done"]["session"] == session["id"]
     assert found["exercises"] == len(session["exercises"])
+    assert found["sets"] == []
+
+    two = ("--set", "dead-bug:left:8:reserve=2:pain=1", "--set", "side-plank:right:20s")
+    found = fits("done", told("done", session["id"], *two, "--db", db, "--at", AT))
+    assert [each["reps"] for each in found["sets"]] == [8, None]
+    assert found["done"]["pain_nrs"] == 1
+
+    file = db.parent / "record.json"
+    file.write_text(json.dumps({"record": "r", "session": session["id"], "sets": []}))
+    found = fits("done", told("done", "--record", file, "--db", db, "--at", AT))
+    assert found == {"done": None, "exercises": 0, "sets": []}
 
 
 def test_retest(db: Path) -> None:

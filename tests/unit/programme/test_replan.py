@@ -106,7 +106,8 @@ def test_a_race_that_comes_earlier_is_tapered_for(shelf, shelves, made):
 def test_a_level_that_is_lost_takes_the_hard_exercises(shelf, shelves, made):
     made_from = attrs.evolve(as_of(made, ON), level_most=1)
     found = replan(made, made_from, on=ON, shelves=shelves)
-    used = {p.exercise for s in found.sessions if s.on >= ON for p in s.prescriptions}
+    strength = [s for s in found.sessions if s.on >= ON and s.kind is SessionKind.RELOAD]
+    used = {p.exercise for s in strength for p in s.prescriptions}
     assert used
     assert all(shelf.exercises[name].level[0] <= 1 for name in used)
 

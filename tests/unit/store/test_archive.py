@@ -30,7 +30,7 @@ from psoas.app.planning import make_plan
 from psoas.app.state import state_of
 from psoas.app.taking import add_reading
 from psoas.app.weekly import keep_answers
-from psoas.diary import Done, When
+from psoas.diary import Done, Performed, When
 from psoas.errors import Conflict, NotFound, NotNow, UnreadableFile
 from psoas.library import Shelf
 from psoas.loop.assess.interview import Draft
@@ -38,6 +38,7 @@ from psoas.quantity import Side
 from psoas.store import Logbook
 from psoas.store.archive import delete_all, dump, is_empty, table_names
 from psoas.store.drafts import keep_draft
+from psoas.store.performed import keep_performed
 from psoas.store.planned import keep_planned
 from tests.conftest import NOW
 from tests.kit.gait import runner
@@ -74,6 +75,9 @@ def _fill(logbook: Logbook, folder: Path, *, shelf: Shelf, now: datetime) -> Non
     with logbook.writing() as connection:
         keep_draft(connection, Draft(answers={"sex": "female"}, done=("sex",)), at=now)
     finish_session(logbook, Done(session=session.id, finished_at=now), exercises=("a-march",))
+    done = Performed(session=session.id, exercise="a-march", reps=8, hold_s=2.5, done_at=now)
+    with logbook.writing() as connection:
+        keep_performed(connection, {"a-march.1": done}, record="one")
     open_feed(logbook, now=now)
     with logbook.writing() as connection:
         keep_planned(connection, planned_run(now.date()), at=now)
@@ -304,7 +308,7 @@ def test_an_export_of_another_version_is_a_conflict(
 def test_an_export_of_the_first_schema_is_restored(
     exported: Path, logbook: Logbook, tmp_path: Path
 ) -> None:
-    later = {"draft", "consent", "gait", "attempt", "week"}  # tables
+    later = {"draft", "consent", "gait", "attempt", "week", "performed"}  # tables
     since = {"climb_m", "at_1hz_ratio", "cadence_sd_spm", "dynamics", "sport_word"}
 
     def older(name: str, content: bytes) -> bytes | None:

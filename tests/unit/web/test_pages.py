@@ -34,7 +34,7 @@ PAGES = (
         "/tests/dead-bug",
         "/feel",
     ),
-    *("/exercises", "/exercises/supine-march"),
+    *("/exercises", "/exercises/supine-march", "/offline"),
 )
 
 

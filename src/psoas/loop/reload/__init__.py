@@ -4,6 +4,6 @@ Only what the shelf's check reads is re-exported: what reads pain and runs is lo
 own name (``step``, ``gates``, ``deload``, ``circuit``, ``sided``, ``leave``).
 """
 
-from psoas.loop.reload.choose import choose_strength, level_allowed, progress_ratio
+from psoas.loop.reload.choose import choose_strength, level_after, level_allowed, progress_ratio
 
-__all__ = ["choose_strength", "level_allowed", "progress_ratio"]
+__all__ = ["choose_strength", "level_after", "level_allowed", "progress_ratio"]

@@ -35,6 +35,7 @@ WHOLE_SESSION = (
 #: and that open the next level. [source:psoas-convention], science.md 8.3 asks for 2.
 SESSIONS_TO_HIGH_END = 8
 SESSIONS_PER_LEVEL = 6
+SESSIONS_TO_SECOND = 2
 HIGHEST = 4
 GREEN_NRS = 2
 
@@ -80,6 +81,27 @@ def level_allowed(
             break
         level += 1
     return max(1, level - red - drop_level)
+
+
+def level_after(level: int, sessions: int) -> int:
+    """Return the level after so many strength sessions that go well.
+
+    Parameters
+    ----------
+    level
+        Where one stands, 1 to 4.
+    sessions
+        Strength sessions ahead.
+
+    Returns
+    -------
+    int
+        Two sessions open level 2 (science.md 8.3), six each level above it.
+    """
+    needed = SESSIONS_TO_SECOND if level == 1 else SESSIONS_PER_LEVEL
+    while level < HIGHEST and sessions >= needed:
+        level, sessions, needed = level + 1, sessions - needed, SESSIONS_PER_LEVEL
+    return level
 
 
 def progress_ratio(done: Sequence[Done]) -> float:

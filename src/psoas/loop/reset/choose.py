@@ -9,6 +9,9 @@ from psoas.loop.condition import Sheet
 from psoas.loop.equipment import Equipment
 from psoas.loop.exercise import Exercise, Stage, Target
 
+#: Relief drills up to this level are for everybody: the three mobility drills are given to any
+#: runner, to be done with less reach if needed [source:s1-whitt-mobility].
+RELIEF_LEVEL = 2
 #: A held stretch is a drill only where a pelvis-held Thomas test shows a true restriction
 #: or the runner reports relief from it; sources.md, "Where they disagree".
 RESTRICTION_KEYS = ("thomas_pelvis_held", "thomas_thigh_above_horizontal_deg")

@@ -1,11 +1,13 @@
-"""Stay, move on, go back, refer."""
+"""Stay, move on, go back, refer (science.md sections 9.1, 9.4 and 9.5)."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
 
-from psoas.evidence import Limits, Verdict
+from attrs import frozen
+
+from psoas.evidence import Limits, Scalar, Verdict
 from psoas.loop.retest.change import Change, Direction
 from psoas.quantity import Answer
 
@@ -19,47 +21,78 @@ class Decision(StrEnum):
     REFER = "refer"
 
 
-def decide(
-    changes: Sequence[Change], *, pain_level: str, reds_in_14_days: int, limits: Limits
-) -> Verdict:
-    """Say whether to stay, move on, go back or refer.
+@frozen(kw_only=True)
+class Grounds:
+    """What a decision rests on.
 
     Parameters
     ----------
     changes
-        The comparisons of this retest.
+        Of all measures: one that is worse goes back.
+    primary
+        Those of them that may move on: of the first driver's two measures.
+    referrals
+        What calls for a clinician, from ``course``.
     pain_level
         The traffic light of today.
-    reds_in_14_days
-        Days with a red light in the last 14: two of them stop the progression and
-        send the runner to a clinician (science.md 9.4).
+    is_green_two_weeks
+        Whether the diary of the last two weeks is green; unknown is not yes.
+    lopsided
+        Measures whose sides drifted apart twice by more than their error.
+    """
+
+    changes: Sequence[Change]
+    primary: Sequence[Change]
+    referrals: Sequence[Verdict] = ()
+    pain_level: str
+    is_green_two_weeks: Answer = Answer.UNKNOWN
+    lopsided: Sequence[str] = ()
+
+
+def decide(grounds: Grounds, *, limits: Limits) -> Verdict:
+    """Say whether to stay, move on, go back or refer.
+
+    Parameters
+    ----------
+    grounds
+        What is known.
     limits
         For the sources that the verdict cites.
 
     Returns
     -------
     Verdict
-        Level is a ``Decision``. More pain never moves on.
+        Level is a ``Decision``, rule is the one that decided: the first that holds of refer,
+        red light, a measure that is worse, sides that drift apart, better and green, none.
+        More pain never moves on, and nothing that is unknown does.
     """
-    worse = [change for change in changes if change.direction is Direction.WORSE]
-    better = [change for change in changes if change.direction is Direction.BETTER]
-    if reds_in_14_days >= 2:
-        decision = Decision.REFER
-    elif pain_level == "red" or worse:
-        decision = Decision.GO_BACK
-    elif better and pain_level == "green":
-        decision = Decision.MOVE_ON
-    else:
-        decision = Decision.STAY
-    ground = (
-        limits["pain-red"] if decision is not Decision.MOVE_ON else limits["single-reading-factor"]
-    )
+    if grounds.referrals:
+        return grounds.referrals[0]
+    worse = [each for each in grounds.changes if each.direction is Direction.WORSE]
+    better = [each for each in grounds.primary if each.direction is Direction.BETTER]
+    if grounds.pain_level == "red":
+        return _verdict(Decision.GO_BACK, "red", limits, "pain-red")
+    if worse:
+        return _verdict(Decision.GO_BACK, "worse", limits, "practice-readings", n=len(worse))
+    if grounds.lopsided:
+        names = ", ".join(grounds.lopsided)
+        return _verdict(Decision.STAY, "lopsided", limits, "lopsided-times", measures=names)
+    if better and grounds.pain_level == "green":
+        if grounds.is_green_two_weeks is Answer.YES:
+            return _verdict(Decision.MOVE_ON, "better", limits, "move-on-green", n=len(better))
+        return _verdict(Decision.STAY, "not-green-yet", limits, "move-on-green", n=len(better))
+    return _verdict(Decision.STAY, "nothing", limits, "move-on-green")
+
+
+def _verdict(
+    decision: Decision, rule: str, limits: Limits, ground: str, **values: Scalar
+) -> Verdict:
     return Verdict(
-        rule="decide",
+        rule=f"decide-{rule}",
         answer=Answer.YES,
         level=decision,
-        text=f"decide.{decision}",
-        values={"better": len(better), "worse": len(worse), "reds": reds_in_14_days},
-        sources=ground.sources,
-        grade=ground.grade,
+        text=f"decide.{rule}",
+        values=values,
+        sources=limits[ground].sources,
+        grade=limits[ground].grade,
     )

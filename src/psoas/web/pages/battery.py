@@ -21,7 +21,7 @@ from psoas.quantity import Answer, Side
 from psoas.render.words import worded
 from psoas.web.desk import AnyRequest, Desk, go, page
 from psoas.web.form import Form, Posted
-from psoas.web.pages.session import for_script
+from psoas.web.player import for_script
 from psoas.web.threads import threaded
 
 #: Answered with the questions of the week, not on a page of their own.

@@ -9,9 +9,11 @@ from tempfile import TemporaryDirectory
 from litestar import MediaType, get
 from litestar.response import Response, Template
 
-from psoas.app.around import in_run_of
+from psoas.app.around import clips_of, in_run_of
 from psoas.app.clinician import as_html, page_of_state
+from psoas.app.earned import trials_of
 from psoas.app.guarding import guarded
+from psoas.app.levels import gates_of
 from psoas.app.loading import Loading
 from psoas.app.reporting import write_report
 from psoas.app.retesting import retest
@@ -37,8 +39,9 @@ def show_progress(request: AnyRequest) -> Template:
     desk = Desk.of(request)
     state, shelf = desk.stand(), desk.shelf
     with desk.open() as logbook:
-        running = in_run_of(logbook, state)
-    loading, retested = guarded(state, shelf=shelf), retest(state, shelf=shelf, running=running)
+        running, clips = in_run_of(logbook, state), clips_of(logbook)
+    loading = guarded(state, shelf=shelf)
+    retested = retest(state, shelf=shelf, running=running, clips=clips)
     return page(
         request,
         "progress.html",
@@ -47,6 +50,8 @@ def show_progress(request: AnyRequest) -> Template:
         pain_pictures=pain_pictures_of(state, retested.symptoms, widths_px=PAIN_WIDTHS_PX),
         loading=loading,
         charts=charts_for(loading),
+        gates=gates_of(state, shelf=shelf) if state.trains else (),
+        trials=trials_of(state, shelf=shelf) if state.trains else {},
     )
 
 

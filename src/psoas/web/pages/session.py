@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any
-
 from litestar import get, post
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
 from psoas.app.diary import finish_session
 from psoas.app.rechecking import SIGNS, is_rechecked, keep_recheck
+from psoas.app.swapping import swaps_of
 from psoas.app.todays import session_named
 from psoas.diary import Done, Felt, Recheck
-from psoas.edges import to_plain
 from psoas.errors import InvalidAnswer
 from psoas.programme import SessionKind
 from psoas.web.desk import AnyRequest, Desk, go, page
 from psoas.web.form import Form, Posted
-from psoas.web.steps import exercise_of, steps_of
+from psoas.web.player import UNTIL_HEADER, for_script, good_until, instead_of, player_data
+from psoas.web.steps import exercise_of
 from psoas.web.threads import threaded
-
-
-def for_script(value: Any) -> str:
-    """Return *value* as JSON that cannot end the script element it stands in."""
-    text = json.dumps(value, ensure_ascii=False)
-    return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
 
 
 @get("/session/{session_id:str}")
@@ -37,18 +29,25 @@ def play(request: AnyRequest, session_id: FromPath[str]) -> Template:
     session = session_named(state, session_id, shelf=desk.shelf)
     if session.kind is not SessionKind.REST and not is_rechecked(state, session.id):
         return page(request, "recheck.html", session=session, signs=SIGNS, texts=shelf.texts)
-    steps = steps_of(session, exercises=shelf.exercises, limits=shelf.limits)
-    return page(
+    exercises = [(each, exercise_of(each, shelf.exercises)) for each in session.prescriptions]
+    swaps = swaps_of(session, state, shelf=shelf)
+    until = good_until(state, shelf=shelf)
+    answer = page(
         request,
         "session.html",
         session=session,
-        state=state,
-        exercises=[(each, exercise_of(each, shelf.exercises)) for each in session.prescriptions],
+        exercises=exercises,
+        instead=instead_of(swaps),
         measures=[shelf.measures[m] for m in session.measures if m in shelf.measures],
-        steps=steps,
-        steps_json=for_script({"session": session.id, "steps": to_plain(steps)}),
+        player_json=for_script(player_data(session, state, swaps, until=until, shelf=shelf)),
+        signs=SIGNS,
+        texts=shelf.texts,
         done=next((each for each in state.done if each.session == session.id), None),
+        sets=[each for each in state.performed if each.session == session.id],
     )
+    if session.prescriptions:
+        answer.headers[UNTIL_HEADER] = until.isoformat()
+    return answer
 
 
 @post("/session/{session_id:str}/recheck")

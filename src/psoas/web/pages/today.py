@@ -9,7 +9,7 @@ from litestar.response import Redirect, Template
 
 from psoas.app.ahead import by_day, runs_ahead
 from psoas.app.demo import fill_demo
-from psoas.app.diary import log_pain, log_sitting, undo_pain
+from psoas.app.diary import log_pain, log_sitting, set_up, undo_pain
 from psoas.app.state import State
 from psoas.app.todays import today
 from psoas.diary import When
@@ -109,6 +109,17 @@ def keep_sitting(request: AnyRequest, data: Posted) -> Redirect:
     return go("/?kept=sitting")
 
 
+@post("/seen")
+@threaded
+def keep_seen(request: AnyRequest) -> Redirect:
+    """Keep that a clinician looked at it today; the check is asked again."""
+    desk = Desk.of(request)
+    now = desk.now()
+    with desk.open() as logbook:
+        set_up(logbook, {"seen_on": now.date().isoformat()}, now=now)
+    return go("/check")
+
+
 @post("/demo")
 @threaded
 def start_demo(request: AnyRequest) -> Redirect:
@@ -119,4 +130,4 @@ def start_demo(request: AnyRequest) -> Redirect:
     return go("/")
 
 
-HANDLERS = (show_today, keep_pain, take_pain_back, keep_sitting, start_demo)
+HANDLERS = (show_today, keep_pain, take_pain_back, keep_sitting, keep_seen, start_demo)

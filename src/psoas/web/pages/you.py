@@ -121,6 +121,16 @@ def export(request: AnyRequest) -> Response[bytes]:
     )
 
 
+def _and_on_the_phone(answer: Redirect) -> Redirect:
+    """Let the browser delete what it keeps of us: sessions, records, and its worker.
+
+    The page's own script does so too, because browsers heed this only over https and on
+    this machine.
+    """
+    answer.headers["clear-site-data"] = '"cache", "storage"'
+    return answer
+
+
 @post("/you/forget")
 @threaded
 def forget(request: AnyRequest, data: Posted) -> Redirect:
@@ -136,7 +146,7 @@ def forget(request: AnyRequest, data: Posted) -> Redirect:
     desk.incoming.close()
     with desk.open() as logbook:
         forget_logbook(logbook)
-    return go("/")
+    return _and_on_the_phone(go("/"))
 
 
 @post("/you/withdraw")
@@ -152,7 +162,7 @@ def take_back(request: AnyRequest, data: Posted) -> Redirect:
         )
     with desk.open() as logbook:
         withdraw(logbook, now=desk.now())
-    return go("/you?kept=withdrawn")
+    return _and_on_the_phone(go("/you?kept=withdrawn"))
 
 
 HANDLERS = (show_you, keep_you, keep_theme, keep_system, export, take_back, forget)

@@ -4,11 +4,12 @@ const TONES = {
   beat: [[520, 0.04]],
   work: [[660, 0.12], [990, 0.3]],
   ready: [[520, 0.2]],
+  switch: [[990, 0.12], [520, 0.12], [990, 0.25]],
   rest: [[660, 0.12], [440, 0.3]],
   enough: [[740, 0.1], [740, 0.1]],
   end: [[660, 0.15], [830, 0.15], [990, 0.4]],
 };
-const BUZZ = { work: 200, ready: [80, 60, 80], rest: [150, 80, 150], enough: 120, end: [200, 100, 200, 100, 400] };
+const BUZZ = { work: 200, ready: [80, 60, 80], switch: [80, 60, 80, 60, 300], rest: [150, 80, 150], enough: 120, end: [200, 100, 200, 100, 400] };
 const MUTED = "psoas.muted";
 
 let context = null;
@@ -43,14 +44,58 @@ export function sound(name) {
   }
 }
 
+// ── the screen ───────────────────────────────────────────────────────────────────────
+
+let cannot = "";
+
+// What to tell where the screen may go dark; empty where it stays on.
+export const awake = () => cannot;
+
 export async function stayAwake(on) {
   wanted = on;
   try {
-    if (on && !lock) lock = await navigator.wakeLock?.request("screen");
+    if (on && !navigator.wakeLock) {
+      cannot = "This browser cannot keep the screen on here. Set the screen to stay on longer: with a dark screen there is no sound.";
+    }
+    if (on && !lock) {
+      lock = (await navigator.wakeLock?.request("screen")) ?? null;
+      if (lock) cannot = "";
+    }
     if (!on && lock) { await lock.release(); lock = null; }
-  } catch { /* not there, or not allowed now: the screen may go dark, the time goes on */ }
+  } catch {
+    if (on) cannot = "The phone does not let the screen stay on now (low battery?). Touch it now and then.";
+  }
 }
 
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "visible" && wanted) { lock = null; stayAwake(true); }
 });
+
+// ── a voice, only where it is wished for and only one that lives on this phone ───────
+
+const SPEAKS = "psoas.speaks";
+let speaks = false;
+try { speaks = localStorage.getItem(SPEAKS) === "yes"; } catch { /* a browser that keeps nothing */ }
+
+const voice = () =>
+  window.speechSynthesis?.getVoices().find((each) => each.localService && each.lang.startsWith("en"));
+
+export function speaking(is = null, whenKnown = null) {
+  if (whenKnown) {
+    whenKnown(Boolean(voice()));
+    window.speechSynthesis?.addEventListener?.("voiceschanged", () => whenKnown(Boolean(voice())));
+  }
+  if (is === null) return speaks;
+  speaks = is;
+  try { localStorage.setItem(SPEAKS, is ? "yes" : "no"); } catch { /* as above */ }
+  return speaks;
+}
+
+export function say(text) {
+  const by = speaks ? voice() : null;
+  if (!by) return;
+  const said = new SpeechSynthesisUtterance(text);
+  said.voice = by;
+  window.speechSynthesis.cancel();
+  window.speechSynthesis.speak(said);
+}

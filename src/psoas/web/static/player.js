@@ -87,13 +87,18 @@ export const repetition = (steps, state, now) => {
   return step.beat_s ? Math.floor(spentMs(state, now) / (step.beat_s * 1000)) + 1 : null;
 };
 
-// A state that was kept is taken up only if it fits these steps.
+// What the steps of a page are, so that a place kept in others is not taken up.
+export const sign = (steps) =>
+  steps.map((each) => [each.kind, each.exercise, each.leg, each.set_number].join(".")).join(" ");
+
+// A state that was kept is taken up only if it fits these steps, or those they became.
 export const restored = (steps, text) => {
   try {
     const kept = JSON.parse(text);
     const fits =
-      kept && kept.n === steps.length && Number.isInteger(kept.state.index) &&
-      kept.state.index >= 0 && kept.state.index <= steps.length && Array.isArray(kept.state.done);
+      kept && kept.of === sign(steps) && Array.isArray(kept.steps) &&
+      Number.isInteger(kept.state.index) && kept.state.index >= 0 &&
+      kept.state.index <= kept.steps.length && Array.isArray(kept.state.done);
     return fits ? kept : null;
   } catch {
     return null;
