@@ -169,7 +169,9 @@ def shown_plan(state: State, *, shelf: Shelf) -> Plan | None:
 def _fitting(plan: Plan, *, since: date, limits: Limits) -> list[date]:
     """Return the easy runs of a plan that may have a cue: from the first it was laid with on."""
     laid = [day.on for day in plan.days if day.cue_run is not None]
-    gap = timedelta(days=limits["race-new-gap"].value)
+    before, after = (
+        timedelta(days=limits[each].value) for each in ("race-new-gap", "after-race-gap")
+    )
     race_on = plan.race_on
     return [
         day.on
@@ -177,7 +179,7 @@ def _fitting(plan: Plan, *, since: date, limits: Limits) -> list[date]:
         if laid
         and day.on >= max(since, laid[0])
         and day.run is RunKind.EASY
-        and not (race_on is not None and timedelta(0) <= race_on - day.on < gap)
+        and not (race_on is not None and -after <= race_on - day.on < before)
     ]
 
 

@@ -14,7 +14,7 @@ from psoas.loop.retrain.choose import choose_cue
 from psoas.loop.retrain.course import Course, CueRun, check_on, check_run, lay_course
 from psoas.loop.retrain.cue import Cue
 from psoas.programme.model import Brief, CueRunDone, Plan, PlanDay, RunKind
-from psoas.programme.place import may_be_new, run_on
+from psoas.programme.place import may_be_new, recovers, run_on
 from psoas.programme.reasons import reason
 
 #: What a plan may say of its course among what it left out; said anew whenever it is laid.
@@ -130,7 +130,10 @@ def _may_have_cue(brief: Brief, on: date, *, begun: bool, limits: Limits) -> boo
         return False
     since = brief.start_on if begun else brief.start_on + timedelta(weeks=first)
     return (
-        on >= since and run_on(brief, on) is RunKind.EASY and may_be_new(brief, on, limits=limits)
+        on >= since
+        and run_on(brief, on) is RunKind.EASY
+        and may_be_new(brief, on, limits=limits)
+        and not recovers(brief, on, limits)
     )
 
 

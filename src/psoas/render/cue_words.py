@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from psoas.evidence import Limits, Scalar
-from psoas.loop.retrain.course import Course, CueRun
+from psoas.loop.retrain.course import Course, CueRun, Target
 from psoas.loop.retrain.timing import is_check, minutes_of, timing
 from psoas.render.units import System, pace
 from psoas.render.words import say, worded
@@ -37,10 +37,12 @@ def cue_run_title(run: CueRun, course: Course, *, limits: Limits, texts: Texts) 
 
 def cue_run_short(run: CueRun, course: Course, *, limits: Limits, texts: Texts) -> str:
     """Return a cue run in one line: how often, how long, how much by oneself, how many steps."""
-    parts = [say("cue_run.short", _values(run, course, limits), texts=texts)]
+    parts = [say("cue_run.short", values=_values(run, course, limits), texts=texts)]
     parts.append(_help(run, course, limits=limits, texts=texts))
     if course.target is not None:
-        parts.append(_target("cue_run.target-short", course, System.KM, texts))
+        parts.append(
+            say("cue_run.target-short", values=_target(course.target, System.KM), texts=texts)
+        )
     return " ".join(parts)
 
 
@@ -52,6 +54,7 @@ def cue_run_lines(
     texts: Texts,
     system: System = System.KM,
     titled: bool = True,
+    with_cost: bool = True,
 ) -> Iterator[str]:
     """Return how a cue run is run, line by line; what it costs where it is a cadence.
 
@@ -65,33 +68,35 @@ def cue_run_lines(
         For the pace.
     titled
         Whether the first line says which run it is.
+    with_cost
+        Whether the last line says what a higher cadence costs.
     """
     values = _values(run, course, limits)
     if titled:
         yield cue_run_title(run, course, limits=limits, texts=texts)
-    yield say("cue_run.how", values, texts=texts)
+    yield say("cue_run.how", values=values, texts=texts)
     yield _help(run, course, limits=limits, texts=texts)
     if course.target is not None:
-        yield _target("cue_run.target", course, system, texts)
-    if course.trade_off is not None:
+        yield say("cue_run.target", values=_target(course.target, system), texts=texts)
+    if course.trade_off is not None and with_cost:
         yield worded(course.trade_off.verdict, texts=texts)
 
 
 def _help(run: CueRun, course: Course, *, limits: Limits, texts: Texts) -> str:
     """Say how much of a run has help from outside."""
+    whole = run.n_with_feedback == run.bouts
     if not run.n_with_feedback:
         key = "cue_run.alone"
+    elif course.target is None:
+        key = "cue_run.words-all" if whole else "cue_run.words-some"
     else:
-        kind = "words" if course.target is None else "beat"
-        key = f"cue_run.{kind}-{'all' if run.n_with_feedback == run.bouts else 'some'}"
+        key = "cue_run.beat-all" if whole else "cue_run.beat-some"
     return say(key, _values(run, course, limits), texts=texts)
 
 
-def _target(key: str, course: Course, system: System, texts: Texts) -> str:
-    target = course.target
-    if target is None:
-        raise ValueError("a cue of words has no target")
-    values: dict[str, Scalar] = {
+def _target(target: Target, system: System) -> dict[str, Scalar]:
+    """Return a cadence as it is told, beside the runner's own."""
+    return {
         "low": target.low_spm,
         "high": target.high_spm,
         "beat": target.beat_spm,
@@ -100,4 +105,3 @@ def _target(key: str, course: Course, system: System, texts: Texts) -> str:
         "more_high": round(100 * (target.high_spm / target.baseline_spm - 1), 1),
         "pace": pace(target.speed_mps, system),
     }
-    return say(key, values, texts=texts)

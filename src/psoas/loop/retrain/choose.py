@@ -9,7 +9,8 @@ from psoas.loop.retrain.cue import Cue
 from psoas.quantity import Answer
 
 
-def _allowed(cue: Cue, sheet: Sheet) -> bool:
+def is_allowed(cue: Cue, sheet: Sheet) -> bool:
+    """Say whether the answers allow a cue: what it needs is answered, and nothing is against it."""
     needed = all(condition.holds(sheet) is Answer.YES for condition in cue.only_if)
     return needed and not is_ruled_out(cue, sheet)
 
@@ -47,7 +48,7 @@ def choose_cue(
     Cue or None
         None where every cue is ruled out or over.
     """
-    able = [cue for cue in cues if cue.id not in over and _allowed(cue, sheet)]
+    able = [cue for cue in cues if cue.id not in over and is_allowed(cue, sheet)]
     for cue in able:
         if cue.id == wanted:
             return cue

@@ -11,6 +11,7 @@ from litestar.response import Response, Template
 
 from psoas.app.around import clips_of, in_run_of
 from psoas.app.clinician import as_html, page_of_state
+from psoas.app.cue_kept import cue_kept
 from psoas.app.earned import trials_of
 from psoas.app.guarding import guarded
 from psoas.app.levels import gates_of
@@ -40,6 +41,7 @@ def show_progress(request: AnyRequest) -> Template:
     state, shelf = desk.stand(), desk.shelf
     with desk.open() as logbook:
         running, clips = in_run_of(logbook, state), clips_of(logbook)
+        by_cue = cue_kept(logbook, state, shelf=shelf)
     loading = guarded(state, shelf=shelf)
     retested = retest(state, shelf=shelf, running=running, clips=clips)
     return page(
@@ -49,6 +51,7 @@ def show_progress(request: AnyRequest) -> Template:
         retested=retested,
         pain_pictures=pain_pictures_of(state, retested.symptoms, widths_px=PAIN_WIDTHS_PX),
         loading=loading,
+        by_cue=by_cue,
         charts=charts_for(loading),
         gates=gates_of(state, shelf=shelf) if state.trains else (),
         trials=trials_of(state, shelf=shelf) if state.trains else {},
