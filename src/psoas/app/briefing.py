@@ -12,6 +12,7 @@ from psoas.app.observing import filled
 from psoas.app.state import State
 from psoas.app.weighing import believed_sheet, owned_by
 from psoas.diary import Pain
+from psoas.edges.wishes import parse_wishes
 from psoas.errors import NotFound
 from psoas.library import Shelf
 from psoas.load.model import Light
@@ -20,7 +21,7 @@ from psoas.loop.reset.trial import Fate
 from psoas.programme import Brief, Programme, RunKind, Wish, usual_week
 from psoas.programme.calendar import ORDER, kinds_of, unsaid
 from psoas.quantity import Side
-from psoas.store.sheets import KeptSheet
+from psoas.store.sheets import KeptPlan, KeptSheet
 
 RECENT_DAYS = 7
 #: With the race so near, strength is only kept (science.md 9.3). psoas-convention
@@ -150,4 +151,24 @@ def brief_of(
         wishes=wishes,
         done=state.done,
         known=state.exercises_done,
+    )
+
+
+def brief_again(state: State, kept: KeptPlan, *, shelf: Shelf) -> Brief:
+    """Gather the brief of a kept plan as of now: it begins where the plan begins.
+
+    Raises
+    ------
+    NotFound
+        Where there is no check, or its programme is no longer on the shelf.
+    """
+    plan = kept.plan
+    return brief_of(
+        state,
+        shelf=shelf,
+        start_on=plan.start_on,
+        weeks=max(1, len(plan.days) // 7),
+        race_on=plan.race_on,
+        programme=kept.wishes.get("programme") or "general",
+        wishes=parse_wishes(kept.wishes.get("wishes") or (), exercises=shelf.exercises),
     )

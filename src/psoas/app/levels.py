@@ -109,10 +109,10 @@ def level_of(state: State, *, worst_pain_nrs: int | None, shelf: Shelf) -> Level
     now = level_allowed(
         state.done, worst_pain_nrs=worst_pain_nrs, gates=found, red=red, drop_level=drop
     )
-    shut = [gate.above for gate in found if _shut_by_a_test(gate)]
+    shut = [gate.above for gate in found if _shut_by_measuring(gate)]
     return Level(now=now, most=max(now, min(shut, default=HIGHEST)))
 
 
-def _shut_by_a_test(gate: Gate) -> bool:
+def _shut_by_measuring(gate: Gate) -> bool:
     """Say whether a test has failed: sessions and runs that are still to come shut nothing."""
     return any(c.rule in TESTED and c.answer is Answer.NO for c in gate.conditions)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
 
-from psoas.app.briefing import brief_of, programme_named, usual_programme
+from psoas.app.briefing import brief_again, brief_of, programme_named, usual_programme
 from psoas.app.cue_course import retraining_of
 from psoas.app.state import State, state_of
 from psoas.edges.wishes import parse_wishes
@@ -165,23 +165,9 @@ def clash_in(logbook: Logbook, kept: KeptPlan, *, shelf: Shelf, now: datetime) -
     if not said:
         return None
     state = _screened(logbook, shelf=shelf, now=now)
-    brief = _brief_again(state, kept, shelf=shelf)
+    brief = brief_again(state, kept, shelf=shelf)
     dates = week_dates(brief, 0)
     return clash_of(asked_of(brief, 0, dates=dates, laid=(), before=None, shelves=_shelves(shelf)))
-
-
-def _brief_again(state: State, kept: KeptPlan, *, shelf: Shelf) -> Brief:
-    """Gather the brief of a kept plan as of now: it begins where the plan begins."""
-    plan = kept.plan
-    return brief_of(
-        state,
-        shelf=shelf,
-        start_on=plan.start_on,
-        weeks=len(plan.days) // 7,
-        race_on=plan.race_on,
-        programme=kept.wishes.get("programme") or "general",
-        wishes=parse_wishes(kept.wishes.get("wishes") or (), exercises=shelf.exercises),
-    )
 
 
 def missed_sessions(state: State) -> tuple[str, ...]:
@@ -209,7 +195,7 @@ def refit_plan(logbook: Logbook, *, shelf: Shelf, now: datetime) -> KeptPlan:
     kept = state.plan
     if kept is None or not kept.plan.days or kept.plan.days[-1].on < state.on:
         raise NotFound("there is no plan to go on with", where="plan", fix="Make a plan")
-    brief = _brief_again(state, kept, shelf=shelf)
+    brief = brief_again(state, kept, shelf=shelf)
     wishes = dict(kept.wishes)
     plan = replan(
         kept.plan,

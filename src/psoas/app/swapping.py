@@ -8,9 +8,10 @@ from enum import StrEnum
 import attrs
 from attrs import frozen
 
-from psoas.app.briefing import brief_of
+from psoas.app.briefing import brief_again
 from psoas.app.exercising import Offer, offer
 from psoas.app.state import State
+from psoas.errors import NotFound
 from psoas.library import Shelf
 from psoas.library.crosslinks import swaps
 from psoas.loop.exercise import Exercise, sides
@@ -135,17 +136,11 @@ def swaps_of(session: Session, state: State, *, shelf: Shelf) -> dict[str, tuple
     found = offer(state, shelf=shelf)
     if found is None or state.plan is None or not _shelved(state.plan.plan, shelf):
         return {}
-    kept, programme = state.plan.plan, state.plan.wishes.get("programme") or "general"
-    if programme not in shelf.programmes:
+    kept = state.plan.plan
+    try:
+        brief = brief_again(state, state.plan, shelf=shelf)
+    except NotFound:  # the programme it was made by is no longer on the shelf
         return {}
-    brief = brief_of(
-        state,
-        shelf=shelf,
-        start_on=kept.start_on,
-        weeks=max(1, len(kept.days) // 7),
-        race_on=kept.race_on,
-        programme=programme,
-    )
     plan = _with(kept, session)
     broken = _broken(plan, brief, shelf)
     inside = {each.exercise for each in session.prescriptions}

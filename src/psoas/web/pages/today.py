@@ -11,6 +11,7 @@ from litestar.response import Redirect, Template
 from psoas.app.ahead import by_day, runs_ahead
 from psoas.app.demo import fill_demo
 from psoas.app.diary import log_pain, log_sitting, set_up, undo_pain
+from psoas.app.forecasting import flare_of
 from psoas.app.plan_told import beat_path
 from psoas.app.state import State
 from psoas.app.todays import Today, today
@@ -78,6 +79,7 @@ def show_today(request: AnyRequest) -> Template:
         planned_today=by_day(runs_ahead(state, shelf=shelf)).get(state.on, ()),
         told=told.splitlines(),
         ahead=ahead_of(sheet.assessment, shelf)[:1] if sheet and not state.screening else (),
+        flare=flare_of(state),
         whens=tuple(When),
         usual=usual_when(state, now=now),
         scored={p.when: p for p in state.pains if p.felt_on == state.on},
