@@ -106,7 +106,7 @@ def test_a_course_begins_on_its_day(walk, shelf):
     words = "\n".join(
         plan_lines(found.plan, exercises=shelf.exercises, texts=shelf.texts, limits=shelf.limits)
     )
-    assert f"4 times 60 s by the cue, 23 min in all. All 4 with the beat. {LOW} to {CALM}" in words
+    assert f"4 times 60 s, 23 min in all. All 4 with the beat. {LOW} to {CALM}" in words
     helps = [each.cue_run.feedback_ratio for each in found.plan.days if each.cue_run]
     assert all(after <= before for before, after in pairwise(helps))
 

@@ -13,7 +13,7 @@ from psoas.library import Shelf
 from psoas.load import Light
 from psoas.loop.prescription import Prescription
 from psoas.loop.retrain.course import Course, CueRun
-from psoas.loop.retrain.timing import beat_of, is_check, minutes_of, timing
+from psoas.loop.retrain.timing import beat_of, duration_min, is_check, timing
 from psoas.programme import Clash, PlanDay, Session
 from psoas.render.cue_words import cue_run_lines
 from psoas.render.told import clash_words, day_lines, session_lines
@@ -66,7 +66,7 @@ def cue_run_as_plain(run: CueRun, course: Course, *, shelf: Shelf) -> dict[str, 
         "bout_s": run.bout_s,
         "easy_s": by.easy_s,
         "cool_down_s": by.cool_down_s,
-        "minutes": minutes_of(run, limits=limits),
+        "minutes": duration_min(run, limits=limits),
         "with_feedback": run.n_with_feedback,
         "target": to_plain(target) if target is not None else None,
         "beat": beat_path(run, course, shelf=shelf),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from itertools import pairwise
 
 from psoas.programme.breach import Breach, Checked, Found
@@ -10,12 +9,10 @@ from psoas.programme.model import RunKind
 
 
 def no_new_cue_near_race(checked: Checked) -> Found:
-    """No cue is run by in the three weeks before the race."""
-    race_on = checked.plan.race_on
+    """No cue is run by in the three weeks before the race, and in the two after it."""
+    race_on, after = checked.plan.race_on, checked.days("after-race-gap")
     for day in checked.plan.days:
-        near = race_on is not None and timedelta(0) <= race_on - day.on < checked.days(
-            "race-new-gap"
-        )
+        near = race_on is not None and -after <= race_on - day.on < checked.days("race-new-gap")
         if near and (day.cue or day.cue_run):
             yield Breach(
                 constraint="no_new_cue_near_race",

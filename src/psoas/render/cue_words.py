@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from psoas.evidence import Limits, Scalar
 from psoas.loop.retrain.course import Course, CueRun, Target
-from psoas.loop.retrain.timing import is_check, minutes_of, timing
+from psoas.loop.retrain.timing import duration_min, is_check, timing
 from psoas.render.units import System, pace
 from psoas.render.words import say, worded
 
@@ -25,7 +25,7 @@ def _values(run: CueRun, course: Course, limits: Limits) -> dict[str, Scalar]:
         "warm_up_min": round(by.warm_up_s / 60),
         "easy_s": by.easy_s,
         "cool_down_min": round(by.cool_down_s / 60),
-        "minutes": round(minutes_of(run, limits=limits)),
+        "minutes": round(duration_min(run, limits=limits)),
     }
 
 

@@ -36,7 +36,7 @@ def timing(limits: Limits) -> Timing:
     return Timing(warm_up_s=warm_up, easy_s=easy, cool_down_s=cool_down)
 
 
-def minutes_of(run: CueRun, *, limits: Limits) -> float:
+def duration_min(run: CueRun, *, limits: Limits) -> float:
     """Return how long a cue run takes as it is asked for."""
     by = timing(limits)
     return (by.warm_up_s + run.bouts * (run.bout_s + by.easy_s) + by.cool_down_s) / 60
