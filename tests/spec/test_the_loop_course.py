@@ -22,10 +22,13 @@ from psoas.app.state import state_of
 from psoas.app.todays import today
 from psoas.diary import When
 from psoas.load.model import Light
+from psoas.loop.retrain.course import check_run
 from psoas.loop.retrain.timing import bouts_of
+from psoas.programme.model import CueRunDone
 from psoas.render.fit_file import activity_fit
 from psoas.render.told import plan_lines
 from psoas.store import Logbook
+from psoas.store.sheets import drop_plans, keep_plan
 from tests.kit.loop import HIP_FLEXOR, eight_weeks, turn
 from tests.kit.sheets import plain_runner
 
@@ -238,3 +241,33 @@ def test_a_run_that_was_missed_is_not_counted_and_the_course_is_carried_over(wal
         assert kept.plan.course.cue == BEAT  # though nobody asked for it again
         first = next(day for day in kept.plan.days if day.on >= after.date() and day.cue_run)
         assert (first.on, first.cue_run.number) == (after.date(), 2)
+
+
+def test_after_a_course_and_its_check_comes_the_next_cue(walk, shelf):
+    """Not before: with eight runs done and no check, the cue that was begun stays."""
+    logbook, found = walk(plan_cue=None)
+    course = found.plan.course
+    assert course.cue == "land-softly-closer"
+    assert course.target is None
+    runs = (*course.runs, check_run(course))
+    done = tuple(
+        CueRunDone(on=NOW.date() - timedelta(days=40 - 2 * n), run=run, target=None)
+        for n, run in enumerate(runs)
+    )
+    cues = []
+    for so_far in (done[:-1], done):
+        kept = attrs.evolve(
+            found.state.plan,
+            id=f"plan-{len(so_far)}",
+            planned_at=NOW,
+            plan=attrs.evolve(found.plan, cue_runs_before=so_far),
+        )
+        with logbook.writing() as connection:
+            drop_plans(connection)
+            keep_plan(connection, kept)
+        made = make_plan(logbook, shelf=shelf, now=NOW).plan
+        cues.append((made.course.cue, made.cues_over, len(made.cue_runs_before)))
+    assert cues == [
+        ("land-softly-closer", (), 8),
+        (BEAT, ("land-softly-closer",), 0),
+    ]
