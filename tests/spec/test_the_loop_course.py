@@ -18,6 +18,7 @@ from psoas.app.importing import import_files
 from psoas.app.outgoing import workouts_of
 from psoas.app.plan_told import today_as_plain
 from psoas.app.planning import current_plan, make_plan, refit_plan
+from psoas.app.reporting import report_of
 from psoas.app.state import state_of
 from psoas.app.todays import today
 from psoas.diary import When
@@ -26,6 +27,7 @@ from psoas.loop.retrain.course import check_run
 from psoas.loop.retrain.timing import bouts_of
 from psoas.programme.model import CueRunDone
 from psoas.render.fit_file import activity_fit
+from psoas.render.report_page import report_page
 from psoas.render.told import plan_lines
 from psoas.store import Logbook
 from psoas.store.sheets import drop_plans, keep_plan
@@ -218,6 +220,20 @@ def test_the_next_file_says_whether_it_was_run(walk, shelf, tmp_path, cadence_sp
 
     assert (read.asked.on, read.asked.run) == (NOW.date(), run)
     assert read.verdict.level == kept
+    report = report_of(state, shelf=shelf, by_cue=(read,))
+    said = next(each for each in report.sections if each.heading == "report.cue").statements
+    assert [(each.about, each.verdict.rule) for each in said] == [
+        ("", "cadence-trade-off"),
+        (NOW.date().isoformat(), "adherence"),
+    ]
+    text = report_page(
+        report,
+        texts=shelf.texts,
+        sources=shelf.sources,
+        exercises=shelf.exercises,
+        cues=shelf.cues,
+    )
+    assert "Cue run 2: 5 times 69 s, 5 of them with help." in text
     then = today(state, shelf=shelf)
     assert then.cue_waits is None
     assert then.day.cue_run.number == 2
