@@ -33,7 +33,7 @@ def _worst(pains: tuple[Pain, ...], on: date) -> int | None:
     return max((p.pain_nrs for p in pains if since < p.felt_on <= on), default=None)
 
 
-def _answers(state: State, sheet: KeptSheet, shelf: Shelf) -> Sheet:
+def answers_of(state: State, sheet: KeptSheet, shelf: Shelf) -> Sheet:
     """Return the kept answers as they were judged, and what was seen where nothing is said."""
     return filled(believed_sheet(sheet.answers, shelf=shelf), state.observed)
 
@@ -125,7 +125,7 @@ def brief_of(
     """
     if state.sheet is None:
         raise NotFound("there is no check yet", where="plan", fix="Answer the check first")
-    answers = _answers(state, state.sheet, shelf)
+    answers = answers_of(state, state.sheet, shelf)
     worst = worst_pain_nrs(state, answers)
     level = level_of(state, worst_pain_nrs=worst, shelf=shelf)
     trials = trials_of(state, shelf=shelf)

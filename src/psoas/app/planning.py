@@ -8,6 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 from psoas.app.briefing import brief_again, brief_of, programme_named, usual_programme
+from psoas.app.cue_course import retraining_of
 from psoas.app.state import State, state_of
 from psoas.edges.wishes import parse_wishes
 from psoas.errors import Conflict, NotFound
@@ -91,6 +92,7 @@ def make_plan(
     race_on: date | None = None,
     programme: str | None = None,
     wishes: Sequence[str] = (),
+    cue: str | None = None,
 ) -> KeptPlan:
     """Make a plan from today and keep it.
 
@@ -109,13 +111,22 @@ def make_plan(
         Its id; None takes the general one, or the one for a race that is near.
     wishes
         As ``edges.wishes`` reads them; what cannot be kept is told in ``left_out``.
+    cue
+        The cue the runner would rather run by; one that was begun goes on first, and one that
+        the answers do not allow is not taken.
 
     Raises
     ------
+    NotFound
+        Where there is no such cue or programme.
     Conflict
         Where the runner is not screened, or is referred: then there is no plan.
     """
     state = _screened(logbook, shelf=shelf, now=now)
+    if cue is not None and cue not in shelf.cues:
+        raise NotFound(
+            f"there is no cue {cue!r}", where="cue", fix=f"Known are: {', '.join(shelf.cues)}"
+        )
     race = _race_ahead(state, race_on)
     name = programme or usual_programme(state.on, race)
     length = programme_named(name, shelf=shelf).weeks if weeks is None else weeks
@@ -136,12 +147,14 @@ def make_plan(
         cues=shelf.cues.values(),
         measures=shelf.measures.values(),
         limits=shelf.limits,
+        retraining=retraining_of(logbook, state, brief, shelf=shelf, wanted=cue),
     )
     said = {
         "weeks": length,
         "race_on": race.isoformat() if race else None,
         "programme": name,
         "wishes": list(wishes),
+        "cue": cue,
     }
     return _keep(logbook, plan, brief, said, since=state.on, shelf=shelf, now=now)
 
@@ -183,8 +196,14 @@ def refit_plan(logbook: Logbook, *, shelf: Shelf, now: datetime) -> KeptPlan:
     if kept is None or not kept.plan.days or kept.plan.days[-1].on < state.on:
         raise NotFound("there is no plan to go on with", where="plan", fix="Make a plan")
     brief = brief_again(state, kept, shelf=shelf)
-    plan = replan(kept.plan, brief, on=state.on, shelves=_shelves(shelf))
     wishes = dict(kept.wishes)
+    plan = replan(
+        kept.plan,
+        brief,
+        on=state.on,
+        shelves=_shelves(shelf),
+        retraining=retraining_of(logbook, state, brief, shelf=shelf, wanted=wishes.get("cue")),
+    )
     return _keep(logbook, plan, brief, wishes, since=state.on, shelf=shelf, now=now)
 
 

@@ -44,6 +44,7 @@ FOLDER = click.Path(path_type=Path, file_okay=False)
     multiple=True,
     help="minutes=12, days=mon,thu, strength=3, rest=2, with=circuit:1; as often as you like.",
 )
+@click.option("--cue", default=None, help="The cue you would rather run by; see library list.")
 @click.option("--refit", is_flag=True, help="Fit the plan there is to what was done since.")
 @click.option("--ics", type=FILE, default=None, help="Write it as a calendar.")
 @click.option("--text", type=FILE, default=None, help="Write it as plain text.")
@@ -58,6 +59,7 @@ def plan(
     race: datetime | None,
     programme: str | None,
     wishes: tuple[str, ...],
+    cue: str | None,
     refit: bool,
     ics: Path | None,
     text: Path | None,
@@ -80,7 +82,7 @@ def plan(
     from psoas.render.told import clash_words, plan_lines
 
     places = Places(ics=ics, text=text, page=page, fit=fit)
-    asked_anew = bool(weeks or race or programme or wishes)
+    asked_anew = bool(weeks or race or programme or wishes or cue)
     if refit and asked_anew:
         raise click.UsageError("--refit goes on with the plan there is; it takes no other wish")
     with options.open_logbook(db) as logbook:
@@ -98,6 +100,7 @@ def plan(
                 race_on=race.date() if race else None,
                 programme=programme,
                 wishes=wishes,
+                cue=cue,
             )
         clash = clash_in(logbook, kept, shelf=shelf(), now=now)
         wrote = write_out(logbook, kept.plan, places, shelf=shelf(), now=now, details=details)
@@ -113,7 +116,12 @@ def plan(
     programme_id = kept.wishes.get("programme") or "general"
     for key in shelf().programmes[programme_id].advice:
         click.echo(shelf().texts[key])
-    lines = plan_lines(kept.plan, exercises=shelf().exercises, texts=shelf().texts)
+    lines = plan_lines(
+        kept.plan,
+        exercises=shelf().exercises,
+        texts=shelf().texts,
+        limits=shelf().limits,
+    )
     click.echo("\n".join(lines))
 
 

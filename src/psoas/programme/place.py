@@ -34,7 +34,7 @@ def _race_within(brief: Brief, on: date, days: float) -> bool:
     return ahead is not None and ahead < days
 
 
-def _recovers(brief: Brief, on: date, limits: Limits) -> bool:
+def recovers(brief: Brief, on: date, limits: Limits) -> bool:
     """Say whether the race was too short a while ago for strength."""
     gap = limits["after-race-gap"].value
     return brief.race_on is not None and 0 < (on - brief.race_on).days <= gap
@@ -57,7 +57,7 @@ def may_be_strength(brief: Brief, on: date, *, limits: Limits) -> bool:
         and on >= strength_from(brief)
         and run_on(brief, on) in FIT
         and not _race_within(brief, on, limits["race-strength-gap"].value)
-        and not _recovers(brief, on, limits)
+        and not recovers(brief, on, limits)
     )
 
 
@@ -84,5 +84,5 @@ def may_be_drills(brief: Brief, on: date, *, limits: Limits) -> bool:
         may_train(brief, on)
         and run_on(brief, on) is RunKind.EASY
         and not _race_within(brief, on, limits["race-drills-gap"].value)
-        and not _recovers(brief, on, limits)
+        and not recovers(brief, on, limits)
     )

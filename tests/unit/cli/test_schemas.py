@@ -61,7 +61,7 @@ GROUPS = {
     "library": ("library-check", "library-list"),
     "ahead": ("ahead-import", "ahead-add", "ahead-list", "ahead-drop"),
 }
-SHARED = {"error", "value", "verdict", "session"}
+SHARED = {"error", "value", "verdict", "session", "cue-run"}
 TODAY = date(2026, 11, 22)
 
 

@@ -11,6 +11,7 @@ from litestar.response import Response, Template
 
 from psoas.app.around import clips_of, in_run_of
 from psoas.app.clinician import as_html, page_of_state
+from psoas.app.cue_kept import cue_kept
 from psoas.app.earned import trials_of
 from psoas.app.forecasting import OTHER_PCT, forecasts_of
 from psoas.app.guarding import guarded
@@ -48,6 +49,7 @@ def show_progress(request: AnyRequest) -> Template:
     state, shelf = desk.stand(), desk.shelf
     with desk.open() as logbook:
         running, clips = in_run_of(logbook, state), clips_of(logbook)
+        by_cue = cue_kept(logbook, state, shelf=shelf)
     loading = guarded(state, shelf=shelf)
     retested = retest(state, shelf=shelf, running=running, clips=clips)
     coming = forecasts_of(state, other_pct=other_plan(request.query_params.get("running", "")))
@@ -66,6 +68,7 @@ def show_progress(request: AnyRequest) -> Template:
             race_on=coming.race_on,
         ),
         loading=loading,
+        by_cue=by_cue,
         charts=charts_for(loading),
         gates=gates_of(state, shelf=shelf) if state.trains else (),
         trials=trials_of(state, shelf=shelf) if state.trains else {},
