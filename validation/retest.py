@@ -27,6 +27,8 @@ from validation.made_up import BASELINE_D, SCENARIOS, Runner, Scenario, runners
 
 RESULT = Path(__file__).with_suffix(".md")
 LOOKS_D = (56, 84, 126)
+#: Until when a fall is confirmed: the third is four weeks after the change is over.
+FALLS_D = (56, 84, 91, 126)
 #: From this day on somebody looks every day.
 FROM_D = 28
 EDGES = (
@@ -89,7 +91,7 @@ def seen(runner: Runner) -> Seen:
         lag_one=float((apart[1:] * apart[:-1])[both].mean() / np.nanvar(score)),
         covered=tuple(covered),
         true=tuple(true),
-        falls=tuple(fall_at is not None and fall_at <= look for look in LOOKS_D),
+        falls=tuple(fall_at is not None and fall_at <= look for look in FALLS_D),
         rose=rose,
         next_covered=hit,
         next_asked=asked,
@@ -150,12 +152,12 @@ def _false_alarms(found: list[Seen]) -> Iterator[str]:
 def _power(found: list[Seen]) -> Iterator[str]:
     yield "## Changed runners: confirmed by a day (the change takes days 21 to 63)"
     yield ""
-    yield "| change, points | day 56 | day 84 | day 126 | said to worsen |"
-    yield "|---|---|---|---|---|"
+    yield "| change, points | day 56 | day 84 | day 91 | day 126 | said to worsen |"
+    yield "|---|---|---|---|---|---|"
     plain = {each.name for each in SCENARIOS if not each.is_stress}
     for change in CHANGES:
         mine = [each for each in found if each.change == change and each.scenario in plain]
-        cells = [_pct([s.falls[k] for s in mine]) for k in range(len(LOOKS_D))]
+        cells = [_pct([s.falls[k] for s in mine]) for k in range(len(FALLS_D))]
         yield f"| {change:+g} | {' | '.join(cells)} | {_pct([s.rose for s in mine])} |"
     yield ""
 
