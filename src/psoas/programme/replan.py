@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from datetime import date, timedelta
 
 import attrs
@@ -132,7 +132,13 @@ def broken_since(
         for day in plan.days
     )
     found = breaches(attrs.evolve(plan, days=days), brief, exercises, limits=limits)
-    return tuple(each for each in found if not each.sessions or not set(each.sessions) <= past)
+    return tuple(each for each in found if not _is_past(each, past, since=since))
+
+
+def _is_past(breach: Breach, past: Set[str], *, since: date) -> bool:
+    if breach.on is not None and breach.on < since:
+        return True
+    return bool(breach.sessions) and past >= set(breach.sessions)
 
 
 def unmoved_ratio(before: Plan, after: Plan, *, since: date) -> float:
