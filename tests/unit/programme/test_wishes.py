@@ -9,6 +9,8 @@ import pytest
 
 from psoas.programme import RunKind, SessionKind, Shelves, Wish, WishKind, breaches, clash_of
 from psoas.programme.asking import asked_of, week_dates
+from psoas.programme.solve import solve
+from psoas.programme.week_plan import week_model
 from psoas.programme.wish import NotAWish
 from tests.kit.plans import brief, plan
 
@@ -106,6 +108,22 @@ def test_a_wish_that_can_be_kept_is_kept(shelf, name):
     assert breaches(made, made_from, shelf.exercises, limits=shelf.limits) == ()
     without = attrs.evolve(made_from, wishes=())
     assert not holds(plan(shelf, without), shelf), "the wish asks for nothing"
+
+
+@pytest.mark.parametrize("minutes", [8, 12, 20])
+def test_a_week_that_can_keep_its_wishes_is_the_same_found_at_once(shelf, minutes):
+    """Without a way to give wishes up the week is found much sooner, and is no worse."""
+    asked = week(shelf, Wish(kind=WishKind.MINUTES, amount=minutes))
+    kept, soft = (solve(week_model(asked, all_kept=each), gap_ratio=0.0) for each in (True, False))
+    assert kept is not None
+    assert soft is not None
+    assert kept.cost == pytest.approx(soft.cost)
+
+
+def test_wishes_that_no_week_keeps_have_no_week(shelf):
+    asked = week(shelf, Wish(kind=WishKind.STRENGTH, amount=4))
+    assert solve(week_model(asked, all_kept=True)) is None
+    assert solve(week_model(asked)) is not None
 
 
 def test_wishes_that_fit_do_not_clash(shelf):
