@@ -42,6 +42,7 @@ def replan(plan: Plan, brief: Brief, *, on: date, shelves: Shelves) -> Plan:
     """
     if brief.start_on != plan.start_on:
         raise ValueError(f"the plan begins on {plan.start_on}, the brief on {brief.start_on}")
+    on = max(on, plan.start_on)  # a runner who flew west may be a day before the plan
     done = {each.session for each in brief.done}
     past = [day for day in plan.days if day.on < on]
     laid = [each for day in past for each in day.sessions if each.id in done]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import groupby
 
 from litestar import get, post
 from litestar.response import Redirect, Template
@@ -20,17 +19,10 @@ from psoas.app.planning import (
     refit_plan,
 )
 from psoas.errors import InvalidAnswer
-from psoas.programme import PlanDay
 from psoas.render.told import clash_words
 from psoas.web.desk import AnyRequest, Desk, go, page
 from psoas.web.form import Form, Posted
 from psoas.web.threads import threaded
-
-
-def by_week(days: Iterable[PlanDay]) -> tuple[tuple[PlanDay, ...], ...]:
-    """Return days in calendar weeks, Monday first."""
-    return tuple(tuple(week) for _, week in groupby(days, key=lambda d: d.on.isocalendar()[:2]))
-
 
 #: The fields of the form that are wishes: a field's name, and the wish that its value makes.
 COUNTED_WISHES = ("minutes", "strength", "rest")
@@ -69,7 +61,7 @@ def plan_page(request: AnyRequest, *, brought: Brought | None = None) -> Templat
         "plan.html",
         state=state,
         plan=plan,
-        weeks=by_week(plan.days) if plan else (),
+        weeks=plan.weeks if plan else (),
         kept=state.plan,
         most_weeks=MOST_WEEKS,
         done={each.session for each in state.done},
