@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import attrs
 from attrs import frozen
 
 from psoas.app.briefing import worst_pain_nrs
@@ -16,7 +17,7 @@ from psoas.errors import NotFound
 from psoas.evidence import Verdict
 from psoas.library import Shelf
 from psoas.load.guard import Next
-from psoas.programme import PlanDay, Session
+from psoas.programme import Plan, PlanDay, Session, SessionKind
 from psoas.programme.adapt import adapt
 
 
@@ -76,6 +77,23 @@ def today(state: State, *, shelf: Shelf) -> Today:
     )
 
 
+def plan_today(state: State, *, shelf: Shelf) -> Plan | None:
+    """Return the plan that may be shown, its day of today as today's pain leaves it."""
+    plan = current_plan(state)
+    if plan is None:
+        return None
+    fitted = today(state, shelf=shelf).sessions
+    said = [why for each in fitted for why in each.why]
+
+    def shown(day: PlanDay) -> PlanDay:
+        if day.on != state.on:
+            return day
+        new = tuple(why for why in said if why not in day.why)
+        return attrs.evolve(day, sessions=fitted, why=(*day.why, *new))
+
+    return attrs.evolve(plan, days=tuple(shown(day) for day in plan.days))
+
+
 def next_session(state: State, *, shelf: Shelf) -> Session:
     """Return today's first session that is not done.
 
@@ -86,7 +104,7 @@ def next_session(state: State, *, shelf: Shelf) -> Session:
     """
     found = today(state, shelf=shelf)
     for session in found.sessions:
-        if session.id not in found.done:
+        if session.id not in found.done and session.kind is not SessionKind.REST:
             return session
     raise NotFound("nothing is left to do today", where="today", fix="Look at psoas plan")
 

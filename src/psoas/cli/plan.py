@@ -76,6 +76,8 @@ def plan(
     from psoas.app.handing_out import Places, plan_there, write_out
     from psoas.app.plan_told import plan_as_plain
     from psoas.app.planning import clash_in, make_plan, refit_plan
+    from psoas.app.state import state_of
+    from psoas.app.todays import plan_today
     from psoas.library import shelf
     from psoas.render.told import clash_words, plan_lines
 
@@ -100,6 +102,7 @@ def plan(
                 wishes=wishes,
             )
         clash = clash_in(logbook, kept, shelf=shelf(), now=now)
+        shown = plan_today(state_of(logbook, shelf=shelf(), now=now), shelf=shelf())
         wrote = write_out(logbook, kept.plan, places, shelf=shelf(), now=now, details=details)
     if as_json:
         told = plan_as_plain(kept, clash=clash, shelf=shelf())
@@ -113,7 +116,7 @@ def plan(
     programme_id = kept.wishes.get("programme") or "general"
     for key in shelf().programmes[programme_id].advice:
         click.echo(shelf().texts[key])
-    lines = plan_lines(kept.plan, exercises=shelf().exercises, texts=shelf().texts)
+    lines = plan_lines(shown or kept.plan, exercises=shelf().exercises, texts=shelf().texts)
     click.echo("\n".join(lines))
 
 

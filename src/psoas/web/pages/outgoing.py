@@ -23,9 +23,10 @@ from psoas.app.outgoing import (
     set_feed,
     workouts_of,
 )
-from psoas.app.planning import current_plan
 from psoas.app.state import State
+from psoas.app.todays import plan_today
 from psoas.errors import InvalidAnswer, NotFound
+from psoas.library import Shelf
 from psoas.programme import Plan
 from psoas.web.desk import AnyRequest, Desk, go
 from psoas.web.form import Form, Posted
@@ -47,8 +48,8 @@ def _file(content: bytes, *, media_type: str, name: str) -> Response[bytes]:
     )
 
 
-def _planned(state: State) -> Plan:
-    plan = current_plan(state)
+def _planned(state: State, *, shelf: Shelf) -> Plan:
+    plan = plan_today(state, shelf=shelf)
     if plan is None:
         raise NotFound("there is no plan to hand out", where="plan", fix="Look at the page Plan")
     return plan
@@ -115,7 +116,7 @@ def plan_as_calendar(request: AnyRequest) -> Response[bytes]:
     """Hand out the plan as a calendar file."""
     desk = Desk.of(request)
     state = desk.stand()
-    _planned(state)
+    _planned(state, shelf=desk.shelf)
     with desk.open() as logbook:
         kept = feed_of(logbook, now=desk.now())
     content = calendar_of(state, kept, shelf=desk.shelf, base_url=str(request.base_url))
@@ -128,7 +129,7 @@ def plan_as_workouts(request: AnyRequest) -> Response[bytes]:
     """Hand out the sessions from today on as workouts for the watch, in one zip."""
     desk = Desk.of(request)
     state = desk.stand()
-    _planned(state)
+    _planned(state, shelf=desk.shelf)
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for each in workouts_of(state, shelf=desk.shelf):
@@ -152,7 +153,7 @@ def one_workout(request: AnyRequest, name: FromPath[str]) -> Response[bytes]:
 def plan_as_text(request: AnyRequest) -> Response[str]:
     """Show the plan as plain text."""
     desk = Desk.of(request)
-    text = plan_text(_planned(desk.stand()), shelf=desk.shelf)
+    text = plan_text(_planned(desk.stand(), shelf=desk.shelf), shelf=desk.shelf)
     return Response(text, media_type=MediaType.TEXT)
 
 
@@ -162,7 +163,7 @@ def print_plan(request: AnyRequest) -> Response[str]:
     """Show the plan as a page to print."""
     desk = Desk.of(request)
     state = desk.stand()
-    text = printed_plan(state, _planned(state), shelf=desk.shelf)
+    text = printed_plan(state, _planned(state, shelf=desk.shelf), shelf=desk.shelf)
     return Response(
         text, media_type=MediaType.HTML, headers={"content-security-policy": REPORT_POLICY}
     )
