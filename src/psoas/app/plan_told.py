@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from psoas.app.planning import programme_of
 from psoas.app.todays import Today
 from psoas.app.told import verdict_as_plain
 from psoas.library import Shelf
@@ -62,7 +63,7 @@ def day_as_plain(day: PlanDay, *, shelf: Shelf) -> dict[str, Any]:
 def plan_as_plain(kept: KeptPlan, *, clash: Clash | None, shelf: Shelf) -> dict[str, Any]:
     """Return a plan with the programme behind it and the wishes that do not fit together."""
     plan = kept.plan
-    programme = shelf.programmes[kept.wishes.get("programme") or "general"]
+    programme = shelf.programmes[programme_of(kept, shelf=shelf)]
     return {
         "programme": programme.id,
         "advice": [shelf.texts[key] for key in programme.advice],

@@ -9,8 +9,8 @@ from uuid import uuid4
 
 from psoas.app.briefing import brief_of, programme_named, usual_programme
 from psoas.app.state import State, state_of
-from psoas.edges.wishes import parse_wishes
-from psoas.errors import Conflict, NotFound
+from psoas.edges.wishes import parse_wishes, still_wished
+from psoas.errors import Conflict, InvalidAnswer, NotFound
 from psoas.library import Shelf
 from psoas.programme import (
     Brief,
@@ -27,6 +27,7 @@ from psoas.store import Logbook
 from psoas.store.sheets import KeptPlan, keep_plan
 
 MOST_WEEKS = 16
+GENERAL = "general"
 
 
 def _shelves(shelf: Shelf) -> Shelves:
@@ -55,7 +56,20 @@ def _screened(logbook: Logbook, *, shelf: Shelf, now: datetime) -> State:
     return state
 
 
-def _race_ahead(state: State, race_on: date | None) -> date | None:
+def race_ahead(state: State, race_on: date | None = None) -> date | None:
+    """Return the race that is given, else the profile's where it is not over.
+
+    Raises
+    ------
+    InvalidAnswer
+        Where the race that is given is over.
+    """
+    if race_on is not None and race_on < state.on:
+        raise InvalidAnswer(
+            f"the race of {race_on} is over",
+            where="race day",
+            fix="Give a day from today on, or none",
+        )
     kept = state.profile.get("race_on")
     race = race_on or (date.fromisoformat(kept) if kept else None)
     return race if race is not None and race >= state.on else None
@@ -114,9 +128,11 @@ def make_plan(
     ------
     Conflict
         Where the runner is not screened, or is referred: then there is no plan.
+    InvalidAnswer
+        Where the race that is given is over, or a wish is not understood.
     """
     state = _screened(logbook, shelf=shelf, now=now)
-    race = _race_ahead(state, race_on)
+    race = race_ahead(state, race_on)
     name = programme or usual_programme(state.on, race)
     length = programme_named(name, shelf=shelf).weeks if weeks is None else weeks
     if race is not None:
@@ -157,6 +173,12 @@ def clash_in(logbook: Logbook, kept: KeptPlan, *, shelf: Shelf, now: datetime) -
     return clash_of(asked_of(brief, 0, dates=dates, laid=(), before=None, shelves=_shelves(shelf)))
 
 
+def programme_of(kept: KeptPlan, *, shelf: Shelf) -> str:
+    """Return the id of a kept plan's programme; an older plan, or one gone since, is general."""
+    said = kept.wishes.get("programme")
+    return said if said in shelf.programmes else GENERAL
+
+
 def _brief_again(state: State, kept: KeptPlan, *, shelf: Shelf) -> Brief:
     """Gather the brief of a kept plan as of now: it begins where the plan begins."""
     plan = kept.plan
@@ -166,8 +188,8 @@ def _brief_again(state: State, kept: KeptPlan, *, shelf: Shelf) -> Brief:
         start_on=plan.start_on,
         weeks=len(plan.days) // 7,
         race_on=plan.race_on,
-        programme=kept.wishes.get("programme") or "general",
-        wishes=parse_wishes(kept.wishes.get("wishes") or (), exercises=shelf.exercises),
+        programme=programme_of(kept, shelf=shelf),
+        wishes=still_wished(kept.wishes.get("wishes") or (), exercises=shelf.exercises),
     )
 
 

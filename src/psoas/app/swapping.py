@@ -10,6 +10,7 @@ from attrs import frozen
 
 from psoas.app.briefing import brief_of
 from psoas.app.exercising import Offer, offer
+from psoas.app.planning import programme_of
 from psoas.app.state import State
 from psoas.library import Shelf
 from psoas.library.crosslinks import swaps
@@ -135,9 +136,7 @@ def swaps_of(session: Session, state: State, *, shelf: Shelf) -> dict[str, tuple
     found = offer(state, shelf=shelf)
     if found is None or state.plan is None or not _shelved(state.plan.plan, shelf):
         return {}
-    kept, programme = state.plan.plan, state.plan.wishes.get("programme") or "general"
-    if programme not in shelf.programmes:
-        return {}
+    kept, programme = state.plan.plan, programme_of(state.plan, shelf=shelf)
     brief = brief_of(
         state,
         shelf=shelf,

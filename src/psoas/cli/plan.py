@@ -75,7 +75,7 @@ def plan(
     """
     from psoas.app.handing_out import Places, plan_there, write_out
     from psoas.app.plan_told import plan_as_plain
-    from psoas.app.planning import clash_in, make_plan, refit_plan
+    from psoas.app.planning import clash_in, make_plan, programme_of, refit_plan
     from psoas.app.state import state_of
     from psoas.app.todays import plan_today
     from psoas.library import shelf
@@ -113,8 +113,7 @@ def plan(
     if wrote:
         click.echo("\n".join(f"Wrote {each}" for each in wrote))
         return
-    programme_id = kept.wishes.get("programme") or "general"
-    for key in shelf().programmes[programme_id].advice:
+    for key in shelf().programmes[programme_of(kept, shelf=shelf())].advice:
         click.echo(shelf().texts[key])
     lines = plan_lines(shown or kept.plan, exercises=shelf().exercises, texts=shelf().texts)
     click.echo("\n".join(lines))

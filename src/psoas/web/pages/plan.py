@@ -16,6 +16,7 @@ from psoas.app.planning import (
     current_plan,
     make_plan,
     missed_sessions,
+    race_ahead,
     refit_plan,
 )
 from psoas.errors import InvalidAnswer
@@ -65,7 +66,7 @@ def plan_page(request: AnyRequest, *, brought: Brought | None = None) -> Templat
         kept=state.plan,
         most_weeks=MOST_WEEKS,
         done={each.session for each in state.done},
-        race_on=state.profile.get("race_on") or "",
+        race_on=race_ahead(state) or "",
         programmes=tuple(shelf.programmes.values()),
         programme=shelf.programmes.get(wished.get("programme") or "general"),
         wished=filled_in(wished.get("wishes") or ()),
