@@ -1,9 +1,10 @@
 """What a plan costs, and what it is worth beside a greedy one.
 
-``python benchmarks/plan.py SEASON`` imports a folder of watch files, asks for twelve weeks to a
-race with three sets of equipment and two levels of pain, and prints for each: CPU seconds of the
-first two weeks and of all twelve, the worst gap to the proved bound, the objective and the
-breaches of the plan and of a greedy one, and the CPU seconds of a replan and of a clash.
+``python -m benchmarks.plan SEASON``, in the top folder, imports a folder of watch files, asks for
+twelve weeks to a race with three sets of equipment and two levels of pain, and prints for each:
+CPU seconds of the first two weeks and of all twelve, the worst gap to the proved bound, the
+objective and the breaches of the plan and of a greedy one, and the CPU seconds of a replan and
+of a clash.
 """
 
 from __future__ import annotations
