@@ -22,7 +22,11 @@ from psoas.store.diary import (
 )
 
 #: What an entry of the profile may say, where that can be listed.
-KNOWN = {"equipment": tuple(Equipment), "tight_side": tuple(Side)}
+KNOWN = {
+    "equipment": tuple(Equipment),
+    "tight_side": tuple(Side),
+    "days": ("0 for Monday to 6 for Sunday, one at least",),
+}
 
 
 def _not_ahead(day: date, now: datetime) -> None:

@@ -198,6 +198,9 @@ def test_unknown_equipment_is_answered_with_what_is_known(logbook: Logbook, now:
     with pytest.raises(InvalidAnswer) as refused:
         set_up(logbook, {"equipment": ["band", "step"]}, now=now)
     assert "kettlebell" in refused.value.fix
+    with pytest.raises(InvalidAnswer) as refused:
+        set_up(logbook, {"days": [9]}, now=now)
+    assert "0 for Monday" in refused.value.fix
 
 
 def test_every_refusal_says_what_to_do(logbook: Logbook, shelf: Shelf, now: datetime) -> None:
