@@ -176,7 +176,7 @@ def clash_in(logbook: Logbook, kept: KeptPlan, *, shelf: Shelf, now: datetime) -
 def programme_of(kept: KeptPlan, *, shelf: Shelf) -> str:
     """Return the id of a kept plan's programme; an older plan, or one gone since, is general."""
     said = kept.wishes.get("programme")
-    return said if said in shelf.programmes else GENERAL
+    return said if isinstance(said, str) and said in shelf.programmes else GENERAL
 
 
 def _brief_again(state: State, kept: KeptPlan, *, shelf: Shelf) -> Brief:
