@@ -126,6 +126,28 @@ def test_wishes_that_no_week_keeps_have_no_week(shelf):
     assert solve(week_model(asked)) is not None
 
 
+SHORT = {"thomas_pelvis_held": True, "thomas_thigh_above_horizontal_deg": 8}
+
+
+@pytest.mark.parametrize(
+    ("name", "sheet", "is_kept"),
+    [
+        ("lizard-pose", SHORT, True),
+        ("lizard-pose", {}, False),  # held: only for a muscle that is truly short
+        ("sit-up", {}, True),
+        ("in-and-outs", {}, True),
+        ("couch-stretch", SHORT, False),  # the sources name it and do not advise it
+    ],
+)
+def test_what_the_sources_name_can_be_wished_for(shelf, name, sheet, is_kept):
+    """An exercise that is far back in the order of worth need not wait for its turn."""
+    wish = Wish(kind=WishKind.WITH, amount=1, of=(name,))
+    made_from = brief(weeks=1, sheet=sheet, wishes=(wish,), level_now=3)
+    made = plan(shelf, made_from)
+    assert (times(made, name) >= 1) is is_kept
+    assert breaches(made, made_from, shelf.exercises, limits=shelf.limits) == ()
+
+
 def test_wishes_that_fit_do_not_clash(shelf):
     assert clash_of(week(shelf, *TWELVE[4:6])) is None
 
