@@ -71,7 +71,7 @@ _FIT = "a field of a FIT message by its name, which ends in the unit"
 #: entry that no longer hides anything is a finding itself, so the list cannot grow stale.
 ALLOWED: Mapping[str, str] = {
     "psoas.loop.assess.interview:Screen.quick": "answers in the unit of their question",
-    "psoas.web.pages.gait:_wanted.told_number": "a number of a form, in the unit of its field",
+    "psoas.web.pages.gait:_wanted.told_number*": "a number of a form, in the unit of its field",
     "psoas.web.pages.interview:_suggested": "answers in the unit of their question",
     "psoas.load.season:_summed*": _ANY,
     "psoas.load.season:_most*": _ANY,
@@ -101,6 +101,10 @@ ALLOWED: Mapping[str, str] = {
     "psoas.stats.steps:*": "in the unit of the values; variances in those of the noise",
     "psoas.loop.retest.symptoms:_band*": "in points of a score of 0 to 10",
     "psoas.loop.retest.symptoms:_as_usual*": "a load in typical days",
+    "psoas.loop.retest.forecast:_*": "chances, loads in typical days, and points of 0 to 10",
+    "psoas.loop.retest.forecast:Known.weight": "of models; they sum to 1",
+    "psoas.loop.retest.flare:_*": "loads in typical days, and what models make of them",
+    "psoas.app.forecasting_told:_band.told": "points, or a chance: its key says which",
     "psoas.app.symptoms:_add*": "a load in its own unit",
     "psoas.app.retest_told:_band*": "in points of a score of 0 to 10",
     "psoas.runs.stream:_limited*": _ANY,

@@ -1,7 +1,7 @@
 """What the retest says of runners whose truth is known.
 
-``python -m validation.retest [--write] [--n 300]`` prints the tables of
-``validation/retest.md``. Runners are made by ``validation/diaries.py``, and not by our models.
+``python -m validation.retest [--write] [--n 60]`` prints the tables of
+``validation/retest.md``. Runners are made by ``validation/made_up.py``, and not by our models.
 """
 
 from __future__ import annotations
@@ -11,23 +11,30 @@ import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 
 import numpy as np
 
 from psoas.loop.retest.symptoms import CONFIRMED, has_long_waves
 from psoas.stats.level import FORECAST, STEADY, grid_of
+from psoas.stats.level.ahead import score_ahead
 from psoas.stats.level.mixture import Mixture
-from psoas.stats.level.say import change_of, factors, next_of, weights
+from psoas.stats.level.say import change_of, factors, weights
 from psoas.stats.level.track import responses, tracks
 from validation import tell
-from validation.diaries import BASELINE_D, SCENARIOS, Runner, Scenario, runners
+from validation.drawn import coverage_by_change
+from validation.made_up import BASELINE_D, SCENARIOS, Runner, Scenario, runners
 
 RESULT = Path(__file__).with_suffix(".md")
 LOOKS_D = (56, 84, 126)
 #: From this day on somebody looks every day.
 FROM_D = 28
+EDGES = (
+    ("beyond -1.5", -9, -1.5),
+    ("-1.5 to -0.5", -1.5, -0.5),
+    ("-0.5 to 0.5", -0.5, 0.5),
+    ("above 0.5", 0.5, 9),
+)
 CHANGES = (0.0, -1.0, -2.0, -3.0, 2.0)
 SEED = 20261126
 
@@ -69,7 +76,7 @@ def seen(runner: Runner) -> Seen:
             true.append(runner.change_at(day - 1))
             covered.append(bool(low - 1e-9 <= true[-1] <= high + 1e-9))
         if FROM_D <= day < days.n_days and day % 7 == 0 and not np.isnan(days.score[day]):
-            ahead = next_of(found, weights(found), told_load[:, day])
+            ahead = score_ahead(found, weights(found), told_load[:, day], days=1)
             hit += _within(ahead, float(days.score[day]))
             asked += 1
     score = days.score
@@ -101,26 +108,39 @@ def made(scenario: Scenario, n: int) -> list[Seen]:
     return [seen(each) for each in runners(scenario, n, seed=SEED)]
 
 
-def all_seen(n: int, *, changes: Sequence[float] = CHANGES) -> list[Seen]:
-    """Follow *n* runners of each kind and change, on two cores."""
-    wanted = [replace(each, change=change) for change in changes for each in SCENARIOS]
+def all_seen(n: int, *, n_unchanged: int) -> list[Seen]:
+    """Follow *n* runners of each kind and change, and more of those who stay, on two cores."""
+    wanted = [replace(each, change=change) for change in CHANGES for each in SCENARIOS]
+    many = [n if each.change else n_unchanged for each in wanted]
     with ProcessPoolExecutor(max_workers=2) as pool:
-        return [one for many in pool.map(partial(made, n=n), wanted) for one in many]
+        return [one for some in pool.map(made, wanted, many) for one in some]
 
 
 def _pct(values: Sequence[bool]) -> str:
     return f"{100 * float(np.mean(values)):.1f} %" if len(values) else "–"
 
 
+def _evenly(found: list[Seen]) -> list[Seen]:
+    """Return as many of each change, the stress left out."""
+    plain = {each.name for each in SCENARIOS if not each.is_stress}
+    groups: dict[tuple[str, float], list[Seen]] = {}
+    for each in found:
+        if each.scenario in plain:
+            groups.setdefault((each.scenario, each.change), []).append(each)
+    n = min(map(len, groups.values()))
+    return [each for some in groups.values() for each in some[:n]]
+
+
 def _false_alarms(found: list[Seen]) -> Iterator[str]:
     yield "## Unchanged runners, looked at every day from day 28 to day 126"
     yield ""
-    yield "| runners | SD | lag-1 | said to improve | said to flare or worsen |"
-    yield "|---|---|---|---|---|"
+    yield "| runners | row of stats.md B3 | SD | lag-1 | said to improve | to flare or worsen |"
+    yield "|---|---|---|---|---|---|"
     for scenario in SCENARIOS:
         mine = [each for each in found if each.scenario == scenario.name and each.change == 0]
         yield (
-            f"| {scenario.name} ({len(mine)}) | {np.mean([s.spread for s in mine]):.2f} "
+            f"| {scenario.name} ({len(mine)}) | {scenario.notes} "
+            f"| {np.mean([s.spread for s in mine]):.2f} "
             f"| {np.mean([s.lag_one for s in mine]):.2f} | {_pct([s.falls[-1] for s in mine])} "
             f"| {_pct([s.rose for s in mine])} |"
         )
@@ -145,10 +165,8 @@ def _coverage(found: list[Seen]) -> Iterator[str]:
     yield ""
     yield "| true change at the day | day 56 | day 84 | day 126 |"
     yield "|---|---|---|---|"
-    plain = {each.name for each in SCENARIOS if not each.is_stress}
-    mine = [each for each in found if each.scenario in plain]
-    edges = (("beyond -1.5", -9, -1.5), ("-1.5 to -0.5", -1.5, -0.5), ("-0.5 to 0.5", -0.5, 0.5))
-    for name, low, high in (*edges, ("above 0.5", 0.5, 9), ("all", -9, 9)):
+    mine = _evenly(found)
+    for name, low, high in (*EDGES, ("all", -9, 9)):
         cells = []
         for look in range(len(LOOKS_D)):
             part = [s.covered[look] for s in mine if low <= s.true[look] < high]
@@ -168,7 +186,7 @@ def lines(found: list[Seen]) -> Iterator[str]:
     yield ""
     yield (
         f"Made by `python -m validation.retest --write`: {len(found)} runners of "
-        f"`validation/diaries.py`, {LOOKS_D[-1]} days each, seed {SEED}. Scores are whole numbers "
+        f"`validation/made_up.py`, {LOOKS_D[-1]} days each, seed {SEED}. Scores are whole numbers "
         f"with a floor, a tenth is copied from the day before, a fifth is missing, more when it "
         f"hurts; flares are heavy tailed. The level moves on a logistic curve, or not at all; "
         f"none of this is one of our models. The baseline is the first {BASELINE_D} days."
@@ -177,6 +195,19 @@ def lines(found: list[Seen]) -> Iterator[str]:
     yield from _false_alarms(found)
     yield from _power(found)
     yield from _coverage(found)
+    yield "![coverage by true change](retest_coverage.svg)"
+
+
+def draw(found: list[Seen]) -> None:
+    """Write the small picture beside the page."""
+    mine = _evenly(found)
+    covered = [
+        (f"day {day}", name, float(np.mean(part)), len(part))
+        for look, day in enumerate(LOOKS_D)
+        for name, low, high in EDGES
+        if (part := [s.covered[look] for s in mine if low <= s.true[look] < high])
+    ]
+    coverage_by_change(covered, to=RESULT.with_name("retest_coverage.svg"))
 
 
 def main() -> None:
@@ -184,8 +215,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--write", action="store_true", help="Write validation/retest.md.")
     parser.add_argument("--n", type=int, default=60)
+    parser.add_argument("--n-unchanged", type=int, default=500)
     wanted = parser.parse_args()
-    tell(lines(all_seen(wanted.n)), result=RESULT)
+    found = all_seen(wanted.n, n_unchanged=wanted.n_unchanged)
+    tell(lines(found), result=RESULT)
+    if wanted.write:
+        draw(found)
 
 
 if __name__ == "__main__":

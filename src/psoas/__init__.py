@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from psoas.app.api import assess, battery, hip_flexor_load, plan, retest, thigh_angle
+    from psoas.app.api import assess, battery, forecast, hip_flexor_load, plan, retest, thigh_angle
     from psoas.app.gait import gait, read_keypoints
     from psoas.app.gait_files import write_gait
     from psoas.app.gait_pictures import gait_findings
@@ -25,6 +25,7 @@ _HOMES = {
     "Run": "psoas.app.reading",
     "assess": "psoas.app.api",
     "battery": "psoas.app.api",
+    "forecast": "psoas.app.api",
     "gait": "psoas.app.gait",
     "gait_findings": "psoas.app.gait_pictures",
     "hip_flexor_load": "psoas.app.api",
@@ -44,6 +45,7 @@ __all__ = [
     "Run",
     "assess",
     "battery",
+    "forecast",
     "gait",
     "gait_findings",
     "hip_flexor_load",

@@ -183,7 +183,7 @@ def test_keyboard_and_screen_reader_alone_are_enough(empty_site, visit):
     while not page.url.endswith("/check/result"):
         assert _nameless(page) == [], page.url
         assert page.locator("#screen fieldset legend").inner_text().strip()
-        page.wait_for_function("['ask', 'typed'].includes(document.activeElement.id)")
+        page.wait_for_function("() => ['ask', 'typed'].includes(document.activeElement.id)")
         here = page.url
         _by_keyboard(page)
         page.wait_for_function("here => location.href !== here", arg=here)

@@ -32,6 +32,7 @@ from psoas.loop.assess.model import Disposition, Driver, Running, Teller
 from psoas.loop.assess.sheet import DERIVED
 from psoas.loop.exercise import SideRule, Stage, Target
 from psoas.loop.retest import Direction, Grounds, Moved, compare, decide
+from psoas.loop.retest.drivers import RUNNING
 from psoas.loop.retest.symptoms import Trend
 from psoas.loop.retest.trait import TRAITS
 from psoas.motion.curves import ANGLES
@@ -45,6 +46,7 @@ from psoas.programme.things import NAMED_SETS
 from psoas.programme.wish import WEEKDAYS
 from psoas.quantity import Side
 from psoas.render.words import worded
+from psoas.stats.level.grid import LAGS_D
 from psoas.web.pages.gait import CAUSES
 from tests.kit.runs import fact
 
@@ -64,6 +66,9 @@ KINDS = (
 )
 ON = date(2026, 11, 22)
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
+
+#: How good past forecasts were, in words.
+WORTH = ("not-checked", "no-better", "sharpened", "better")
 
 #: Texts that nothing speaks yet, with the reason. May only shrink.
 NOT_SPOKEN_YET = {
@@ -194,6 +199,15 @@ def built() -> set[str]:
             for end in ("when", "waves")
         ),
         *(f"symptoms_trend.{each}" for each in Trend),
+        *(
+            f"drivers.{load}-{lag_d}"
+            for load in {each.partition("-")[0] for each in (*RUNNING, "sitting")}
+            for lag_d in LAGS_D
+        ),
+        *(f"driver_load.{each}" for each in (*RUNNING, "sitting", "none")),
+        *(f"forecast.other-{each}" for each in ("less", "more", "same", "open")),
+        *(f"forecast.{each}" for each in ("race-week", "weeks-ahead", *WORTH)),
+        *(f"exercise_help.{each}" for each in ("studies", "helps", "goes-with-more")),
         *(f"gait_cause.{each}" for each in CAUSES),
         *(f"taken.{each}" for each in Outcome),
         *(f"taking.{each}" for each in Outcome),

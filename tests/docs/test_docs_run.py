@@ -37,7 +37,7 @@ PAGES = sorted((ROOT / "docs").glob("*.md"))
 FRONT = [ROOT / name for name in ("README.md", "GLOSSARY.md", "CONTRIBUTING.md", "CHANGELOG.md")]
 ALL = [path for path in (*PAGES, *FRONT) if path.is_file()]
 NAMED = [
-    "calendar", "change", "check", "commands", "demo", "gait", "gait-files", "guard",
+    "calendar", "change", "check", "commands", "demo", "forecast", "gait", "gait-files", "guard",
     "hip-flexor-load", "how-it-works", "imports", "library", "limits", "load-vectors", "plan",
     "player", "privacy", "retest", "rooms", "settings", "signs", "tests", "workouts",
 ]  # fmt: skip

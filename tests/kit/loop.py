@@ -127,6 +127,8 @@ def turn(
     readings: Sequence[tuple[str, Side | None, float]] = (),
     taken: Sequence[Taking] = (),
     plan_days_ago: int = 0,
+    plan_cue: str | None = None,
+    race_on: date | None = None,
     do_sessions: bool = True,
     clip: GaitAndMoments | None = None,
     equipment: Sequence[str] | None = None,
@@ -137,7 +139,8 @@ def turn(
     A *clip* was measured and kept before the check; *checked* is a check that was not made from
     a sheet. With *plan_days_ago* the plan began earlier, and its sessions up to yesterday were
     done unless *do_sessions* is false. What is *taken* is measured after the check, before the
-    plan. *equipment* is what the runner says is there; *diary* are days ago with a score.
+    plan. *plan_cue* and *race_on* are asked of the plan. *equipment* is what the runner says is
+    there; *diary* are days ago with a score.
     """
     if equipment is not None:
         with logbook.writing() as connection:
@@ -157,7 +160,7 @@ def turn(
         for taking in taken:
             take(logbook, taking, shelf=shelf, now=began)
         if checked.assessment.disposition.trains:
-            kept = make_plan(logbook, shelf=shelf, now=began)
+            kept = make_plan(logbook, shelf=shelf, now=began, cue=plan_cue, race_on=race_on)
             past = [s for s in kept.plan.sessions if s.on < now.date()]
             for session in past if do_sessions else ():
                 names = tuple(p.exercise for p in session.prescriptions)

@@ -14,6 +14,7 @@ from psoas.loop.retrain.baseline import Baseline, own_baseline
 from psoas.loop.retrain.begin import may_begin
 from psoas.loop.retrain.course import (
     check_on,
+    check_run,
     feedback_ratio,
     lay_course,
     next_run,
@@ -21,8 +22,10 @@ from psoas.loop.retrain.course import (
     target,
 )
 from psoas.loop.retrain.drills import choose_form_drills
+from psoas.loop.retrain.timing import beat_of, bouts_of, duration_min, is_check
 from psoas.loop.retrain.trade import trade_off
 from psoas.quantity import Answer, Span
+from psoas.render.metronome import Faded, beat_times_s
 from psoas.runs.matched import AtSpeed
 from tests.kit.rooms import SHELF, heard
 from tests.kit.runs import stream_of
@@ -391,3 +394,39 @@ def test_the_feedback_of_each_run():
     assert [round(100 * feedback_ratio(n, limits=LIMITS)) for n in range(1, 10)] == [
         100, 100, 83, 67, 50, 33, 17, 0, 0,
     ]  # fmt: skip
+
+
+# ── by the clock ─────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("number", range(1, 9))
+def test_beat_watch_and_what_is_read_back_agree_on_the_seconds(number):
+    found = course()
+    run = found.runs[number - 1]
+    bouts, beat = bouts_of(run, limits=LIMITS), beat_of(run, found.target, limits=LIMITS)
+    helped = [each.span for each in bouts if each.feedback]
+
+    assert bouts[0].span.start == 600
+    assert duration_min(run, limits=LIMITS) * 60 == bouts[-1].span.end + 60 + 300
+    if not helped:
+        assert beat is None
+        return
+    times_s = 600 + beat_times_s(
+        beat.cadence_spm,
+        minutes=beat.minutes,
+        faded=Faded(on_min=beat.on_min, off_min=beat.off_min),
+    )
+    heard = [np.any((times_s >= each.start) & (times_s < each.end)) for each in helped]
+    inside = sum(np.count_nonzero((times_s >= s.start) & (times_s < s.end)) for s in helped)
+    assert all(heard)
+    assert inside == len(times_s)  # none between two bouts, none after the last with help
+
+
+def test_the_run_after_the_course_is_as_its_last_without_any_help():
+    found = course()
+    check = check_run(found)
+
+    assert (check.number, check.bouts, check.n_with_feedback) == (9, 8, 0)
+    assert is_check(check, found)
+    assert not is_check(found.runs[-1], found)
+    assert check_run(course(baseline=None)) is None

@@ -10,6 +10,7 @@ from psoas.app import planning
 from psoas.app.around import clips_of, in_run_of
 from psoas.app.battery import Entry, battery_of
 from psoas.app.checking import check
+from psoas.app.forecasting import OTHER_PCT, Ahead, forecasts_of
 from psoas.app.photo import angle_of
 from psoas.app.reading import Run
 from psoas.app.retesting import Retested
@@ -122,6 +123,21 @@ def retest(logbook: Logbook, *, now: datetime | None = None) -> Retested:
     state = state_of(logbook, shelf=library, now=_now(now))
     running, clips = in_run_of(logbook, state), clips_of(logbook)
     return retest_state(state, shelf=library, running=running, clips=clips)
+
+
+def forecast(logbook: Logbook, *, other_pct: int = OTHER_PCT, now: datetime | None = None) -> Ahead:
+    """Say what is to come: tomorrow, the week before the race, what drives flare-ups.
+
+    Parameters
+    ----------
+    logbook
+        The runner's.
+    other_pct
+        Running under the plan that is compared, in percent of the usual.
+    now
+        The moment asked about; None is now.
+    """
+    return forecasts_of(state_of(logbook, shelf=shelf(), now=_now(now)), other_pct=other_pct)
 
 
 def battery(logbook: Logbook, *, now: datetime | None = None) -> tuple[Entry, ...]:

@@ -12,6 +12,7 @@ from psoas.app.observing import filled
 from psoas.app.state import State
 from psoas.app.weighing import believed_sheet, owned_by
 from psoas.diary import Pain
+from psoas.edges.wishes import still_wished
 from psoas.errors import NotFound
 from psoas.library import Shelf
 from psoas.load.model import Light
@@ -20,9 +21,10 @@ from psoas.loop.reset.trial import Fate
 from psoas.programme import Brief, Programme, RunKind, Wish, usual_week
 from psoas.programme.calendar import ORDER, kinds_of, unsaid
 from psoas.quantity import Side
-from psoas.store.sheets import KeptSheet
+from psoas.store.sheets import KeptPlan, KeptSheet
 
 RECENT_DAYS = 7
+GENERAL = "general"
 #: With the race so near, strength is only kept (science.md 9.3). psoas-convention
 RACE_SOON_DAYS = 21
 
@@ -32,7 +34,7 @@ def _worst(pains: tuple[Pain, ...], on: date) -> int | None:
     return max((p.pain_nrs for p in pains if since < p.felt_on <= on), default=None)
 
 
-def _answers(state: State, sheet: KeptSheet, shelf: Shelf) -> Sheet:
+def answers_of(state: State, sheet: KeptSheet, shelf: Shelf) -> Sheet:
     """Return the kept answers as they were judged, and what was seen where nothing is said."""
     return filled(believed_sheet(sheet.answers, shelf=shelf), state.observed)
 
@@ -124,7 +126,7 @@ def brief_of(
     """
     if state.sheet is None:
         raise NotFound("there is no check yet", where="plan", fix="Answer the check first")
-    answers = _answers(state, state.sheet, shelf)
+    answers = answers_of(state, state.sheet, shelf)
     worst = worst_pain_nrs(state, answers)
     level = level_of(state, worst_pain_nrs=worst, shelf=shelf)
     trials = trials_of(state, shelf=shelf)
@@ -150,4 +152,30 @@ def brief_of(
         wishes=wishes,
         done=state.done,
         known=state.exercises_done,
+    )
+
+
+def programme_of(kept: KeptPlan, *, shelf: Shelf) -> str:
+    """Return the id of a kept plan's programme; an older plan, or one gone since, is general."""
+    said = kept.wishes.get("programme")
+    return said if isinstance(said, str) and said in shelf.programmes else GENERAL
+
+
+def brief_again(state: State, kept: KeptPlan, *, shelf: Shelf) -> Brief:
+    """Gather the brief of a kept plan as of now: it begins where the plan begins.
+
+    Raises
+    ------
+    NotFound
+        Where there is no check.
+    """
+    plan = kept.plan
+    return brief_of(
+        state,
+        shelf=shelf,
+        start_on=plan.start_on,
+        weeks=max(1, len(plan.days) // 7),
+        race_on=plan.race_on,
+        programme=programme_of(kept, shelf=shelf),
+        wishes=still_wished(kept.wishes.get("wishes") or (), exercises=shelf.exercises),
     )

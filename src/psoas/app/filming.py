@@ -32,6 +32,8 @@ class Wanted:
     height_m: float | None = None
     side: Side | None = None
     capture_hz: float | None = None
+    start_s: float = 0.0
+    end_s: float | None = None
     is_fast: bool = False
     is_kept: bool = False
     """Whether the file itself is kept as well."""
@@ -96,6 +98,8 @@ def measure_clip(
         capture_hz=wanted.capture_hz,
         height_m=wanted.height_m,
         mode="fast" if wanted.is_fast else "accurate",
+        start_s=wanted.start_s,
+        end_s=wanted.end_s,
         progress=lambda ratio, said: progress(_POINTS_RATIO * ratio, said),
     )
     found = gait(points, speed_mps=wanted.speed_mps, height_m=wanted.height_m, side=wanted.side)

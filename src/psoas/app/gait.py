@@ -28,7 +28,7 @@ _SEED = 20130315
 #: A moment per body mass does not ask for the mass; muscles' shares do and are not told.
 _ANY_KG = 70.0
 #: Speeds of people, heights of grown ones, frame rates of cameras.
-_SPEED_MPS, _HEIGHT_M, _CAPTURE_HZ = (1.0, 12.0), (1.2, 2.3), (10.0, 2000.0)
+SPEED_MPS, HEIGHT_M, CAPTURE_HZ = (1.0, 12.0), (1.2, 2.3), (10.0, 2000.0)
 
 
 @frozen(kw_only=True, eq=False)
@@ -78,7 +78,7 @@ def read_keypoints(
     NotMeasurable, MissingProgram
         As ``key_points_of_clip`` says of a video.
     """
-    check_size("capture-fps", capture_hz, between=_CAPTURE_HZ, unit="frames/s")
+    check_told(speed_mps=None, height_m=height_m, capture_hz=capture_hz)
     where = Path(path)
     if where.is_file() and holds_video(where):
         return key_points_of_clip(
@@ -90,6 +90,12 @@ def read_keypoints(
             models=models,
             progress=progress,
         )
+    if start_s or end_s is not None:
+        raise InvalidAnswer(
+            "a part can be taken of a video only, and these are key points",
+            where=where.name,
+            fix="Leave the part away, or give the video",
+        )
     if where.is_dir():
         points = read_keypoint_files(_frames(where), where.name, capture_hz=capture_hz)
     else:
@@ -97,6 +103,27 @@ def read_keypoints(
             content_of(where), where.name, capture_hz=capture_hz, height_m=height_m
         )
     return points if capture_hz is None else points.slowed(capture_hz / points.rate_hz)
+
+
+def check_told(
+    *, speed_mps: float | None, height_m: float | None, capture_hz: float | None = None
+) -> None:
+    """Refuse what no runner and no camera has: better before the work than after it.
+
+    Raises
+    ------
+    InvalidAnswer
+        Naming the bounds.
+    """
+    check_size("speed", speed_mps, between=SPEED_MPS, unit="m/s")
+    check_size("height", height_m, between=HEIGHT_M, unit="m")
+    low_hz, high_hz = CAPTURE_HZ
+    if capture_hz is not None and not low_hz <= capture_hz <= high_hz:
+        raise InvalidAnswer(
+            f"no camera takes {capture_hz:g} frames a second",
+            where="--capture-fps",
+            fix=f"Give the camera's frames a second, {low_hz:g} to {high_hz:g}, such as 240",
+        )
 
 
 def _frames(folder: Path) -> Iterator[tuple[str, bytes]]:
@@ -148,8 +175,7 @@ def gait(
     NotMeasurable
         Naming the one cause why not, and what to film differently.
     """
-    check_size("speed", speed_mps, between=_SPEED_MPS, unit="m/s")
-    check_size("height", height_m, between=_HEIGHT_M, unit="m")
+    check_told(speed_mps=speed_mps, height_m=height_m)
     if side is not None and side not in (Side.LEFT, Side.RIGHT):
         raise InvalidAnswer(f"{side} is no side", where="--side", fix="Give left or right")
     if isinstance(points, str | Path):

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from psoas.app.diary_cap import capped_by_diary
 from psoas.app.loading import Loading, loading_of, verdict_on_run
 from psoas.app.state import State
 from psoas.errors import InvalidAnswer
@@ -109,11 +110,12 @@ def guarded(state: State, *, shelf: Shelf, days: int | None = None) -> Loading:
 
 
 def next_of(state: State, *, shelf: Shelf, now: datetime) -> Next:
-    """Say what the guard makes of the runner's next run."""
+    """Say what the guard makes of the runner's next run; the diary may lower its cap."""
     told = told_of(state, shelf=shelf)
     judged = judge_all(map(Exposure.of, state.runs), limits=shelf.limits, told=told)
     flags = flags_of(state, shelf=shelf)
-    return next_run(judged, at=now, told=told, flags=flags, limits=shelf.limits)
+    found = next_run(judged, at=now, told=told, flags=flags, limits=shelf.limits)
+    return capped_by_diary(found, state, limits=shelf.limits)
 
 
 def planned_from(said: Sequence[str], *, now: datetime) -> tuple[Exposure, ...]:

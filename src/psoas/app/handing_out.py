@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
+import attrs
 from attrs import frozen
 
+from psoas.app.cueing import shown_plan
 from psoas.app.outgoing import calendar_of, feed_of, workouts_of
-from psoas.app.planning import current_plan
 from psoas.app.state import State, state_of
 from psoas.app.todays import plan_today
 from psoas.errors import NotNow
@@ -37,7 +38,10 @@ class Places:
 def plan_there(logbook: Logbook, *, shelf: Shelf, now: datetime) -> KeptPlan | None:
     """Return the plan that may be shown; None where there is none."""
     state = state_of(logbook, shelf=shelf, now=now)
-    return state.plan if current_plan(state) is not None else None
+    shown = shown_plan(state, shelf=shelf)
+    if state.plan is None or shown is None:
+        return None
+    return attrs.evolve(state.plan, plan=shown)
 
 
 def write_out(
@@ -90,7 +94,12 @@ def _contents(
 
 def plan_text(plan: Plan, *, shelf: Shelf) -> str:
     """Return a plan as plain text."""
-    return "\n".join(plan_lines(plan, exercises=shelf.exercises, texts=shelf.texts)) + "\n"
+    return (
+        "\n".join(
+            plan_lines(plan, exercises=shelf.exercises, texts=shelf.texts, limits=shelf.limits)
+        )
+        + "\n"
+    )
 
 
 def printed_plan(state: State, plan: Plan, *, shelf: Shelf) -> str:
@@ -105,6 +114,7 @@ def printed_plan(state: State, plan: Plan, *, shelf: Shelf) -> str:
         measures=shelf.measures,
         cues=shelf.cues,
         sources=shelf.sources,
+        limits=shelf.limits,
     )
 
 

@@ -61,7 +61,7 @@ def go_on(state: State, *, shelf: Shelf) -> Verdict:
         if each.id in done:
             break
         missed += 1
-    last = max((each for each in map(_day_of, done) if each is not None), default=None)
+    last = max((each for each in map(strength_day, done) if each is not None), default=None)
     return after_missed(
         missed if plan is not None else None,
         days_since_last=None if last is None else (state.on - last).days,
@@ -69,7 +69,7 @@ def go_on(state: State, *, shelf: Shelf) -> Verdict:
     )
 
 
-def _day_of(session_id: str) -> date | None:
+def strength_day(session_id: str) -> date | None:
     """Return the day of a strength session by its id; None of any other."""
     day, _, kind = session_id.rpartition("-")
     try:

@@ -11,13 +11,20 @@ from uuid import uuid4
 import attrs
 from attrs import frozen
 
-from psoas.app.planning import current_plan
+from psoas.app.cueing import shown_plan
 from psoas.app.state import State
 from psoas.app.todays import today
 from psoas.library import Shelf
+from psoas.loop.retrain.course import Course
+from psoas.loop.retrain.timing import timing
 from psoas.programme import PlanDay, SessionKind
 from psoas.render.calendar_feed import Wishes, Words, nothing_calendar, plan_calendar
-from psoas.render.workout import said_run_workout, session_workout
+from psoas.render.workout import (
+    CadenceAsked,
+    cue_run_workout,
+    said_run_workout,
+    session_workout,
+)
 from psoas.store import Logbook
 from psoas.store.feeds import Feed, keep_feed, kept_feed
 
@@ -97,19 +104,22 @@ def calendar_of(
     state: State, feed: Feed, *, shelf: Shelf, base_url: str | None, details: bool | None = None
 ) -> bytes:
     """Return the plan as ICS; a note and no exercise where none may be shown."""
-    words = Words(exercises=shelf.exercises, cues=shelf.cues, texts=shelf.texts)
+    words = Words(
+        exercises=shelf.exercises, cues=shelf.cues, texts=shelf.texts, limits=shelf.limits
+    )
     wishes = Wishes(
         feed_id=feed.id,
         details=feed.details if details is None else details,
         at_time=feed.at_time,
         base_url=base_url,
     )
-    plan = current_plan(state)
+    plan = shown_plan(state, shelf=shelf)
     if plan is None or state.plan is None:
         return nothing_calendar(now=state.now, words=words, wishes=wishes)
     return plan_calendar(
         plan,
         planned_at=state.plan.planned_at,
+        laid=state.plan.plan,
         today=today(state, shelf=shelf).sessions,
         now=state.now,
         words=words,
@@ -122,7 +132,7 @@ def workouts_of(state: State, *, shelf: Shelf) -> tuple[WatchFile, ...]:
 
     Today's session is as it is today; nothing where the runner may not train.
     """
-    plan = current_plan(state)
+    plan = shown_plan(state, shelf=shelf)
     if plan is None or state.plan is None:
         return ()
     fitted = {each.id: each for each in today(state, shelf=shelf).sessions}
@@ -142,19 +152,42 @@ def workouts_of(state: State, *, shelf: Shelf) -> tuple[WatchFile, ...]:
                     made_at=made_at,
                 )
                 found.append(WatchFile(name=f"{session.id}.fit", content=content))
-        found += _cue_run(day, shelf=shelf, made_at=made_at)
+        found += _cue_run(day, plan.course, shelf=shelf, made_at=made_at)
     return tuple(found)
 
 
-def _cue_run(day: PlanDay, *, shelf: Shelf, made_at: datetime) -> list[WatchFile]:
+def _cue_run(
+    day: PlanDay, course: Course | None, *, shelf: Shelf, made_at: datetime
+) -> list[WatchFile]:
     cue = shelf.cues.get(day.cue) if day.cue else None
     if cue is None:
         return []
-    content = said_run_workout(
+    key = f"{day.on}-run"
+    if course is None or day.cue_run is None:
+        content = said_run_workout(
+            name=f"{day.on:%d %b} run with a cue",
+            say=cue.say,
+            means=cue.means,
+            key=key,
+            made_at=made_at,
+        )
+        return [WatchFile(name=f"{key}.fit", content=content)]
+    run, by, target = day.cue_run, timing(shelf.limits), course.target
+    content = cue_run_workout(
         name=f"{day.on:%d %b} run with a cue",
         say=cue.say,
-        means=cue.means,
-        key=f"{day.on}-run",
+        cadence=None
+        if target is None
+        else CadenceAsked(
+            baseline_spm=target.baseline_spm, low_spm=target.low_spm, high_spm=target.high_spm
+        ),
+        bouts=run.bouts,
+        n_with_feedback=run.n_with_feedback,
+        bout_s=run.bout_s,
+        easy_s=by.easy_s,
+        warm_up_s=by.warm_up_s,
+        cool_down_s=by.cool_down_s,
+        key=key,
         made_at=made_at,
     )
-    return [WatchFile(name=f"{day.on}-run.fit", content=content)]
+    return [WatchFile(name=f"{key}.fit", content=content)]

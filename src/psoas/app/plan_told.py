@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlencode
 
-from psoas.app.planning import programme_of
+from psoas.app.briefing import programme_of
 from psoas.app.todays import Today
 from psoas.app.told import verdict_as_plain
+from psoas.edges import to_plain
 from psoas.library import Shelf
 from psoas.load import Light
 from psoas.loop.prescription import Prescription
+from psoas.loop.retrain.course import Course, CueRun
+from psoas.loop.retrain.timing import beat_of, duration_min, is_check, timing
 from psoas.programme import Clash, PlanDay, Session
+from psoas.render.cue_words import cue_run_lines
 from psoas.render.told import clash_words, day_lines, session_lines
 from psoas.render.words import worded
 from psoas.store.sheets import KeptPlan
@@ -48,13 +53,52 @@ def session_as_plain(session: Session, *, shelf: Shelf) -> dict[str, Any]:
     }
 
 
-def day_as_plain(day: PlanDay, *, shelf: Shelf) -> dict[str, Any]:
+def cue_run_as_plain(run: CueRun, course: Course, *, shelf: Shelf) -> dict[str, Any]:
+    """Return how a run is run by its cue."""
+    limits, target = shelf.limits, course.target
+    by = timing(limits)
+    cost = course.trade_off
+    return {
+        "number": run.number,
+        "runs": len(course.runs),
+        "is_check": is_check(run, course),
+        "warm_up_s": by.warm_up_s,
+        "bouts": run.bouts,
+        "bout_s": run.bout_s,
+        "easy_s": by.easy_s,
+        "cool_down_s": by.cool_down_s,
+        "minutes": duration_min(run, limits=limits),
+        "with_feedback": run.n_with_feedback,
+        "target": to_plain(target) if target is not None else None,
+        "beat": beat_path(run, course, shelf=shelf),
+        "trade_off": verdict_as_plain(cost.verdict, shelf=shelf) if cost is not None else None,
+        "text": " ".join(cue_run_lines(run, course, limits=limits, texts=shelf.texts)),
+    }
+
+
+def beat_path(run: CueRun, course: Course, *, shelf: Shelf) -> str | None:
+    """Return where the app hands out a run's beat; None where it has none."""
+    beat = beat_of(run, course.target, limits=shelf.limits)
+    if beat is None:
+        return None
+    asked = {
+        "cadence": beat.cadence_spm,
+        "minutes": f"{beat.minutes:.4f}",
+        "on": f"{beat.on_min:.4f}",
+        "off": f"{beat.off_min:.4f}",
+    }
+    return f"/beat?{urlencode(asked)}"
+
+
+def day_as_plain(day: PlanDay, *, course: Course | None, shelf: Shelf) -> dict[str, Any]:
     """Return a day of a plan."""
+    run = day.cue_run
     cue = shelf.cues.get(day.cue) if day.cue else None
     return {
         "on": day.on.isoformat(),
         "run": day.run.value,
         "cue": {"id": cue.id, "say": cue.say} if cue else None,
+        "cue_run": cue_run_as_plain(run, course, shelf=shelf) if run and course else None,
         "sessions": [session_as_plain(each, shelf=shelf) for each in day.sessions],
         "why": [verdict_as_plain(each, shelf=shelf) for each in day.why],
     }
@@ -71,7 +115,7 @@ def plan_as_plain(kept: KeptPlan, *, clash: Clash | None, shelf: Shelf) -> dict[
         "clash": clash_as_plain(clash, shelf=shelf) if clash else None,
         "start_on": plan.start_on.isoformat(),
         "race_on": plan.race_on.isoformat() if plan.race_on else None,
-        "days": [day_as_plain(day, shelf=shelf) for day in plan.days],
+        "days": [day_as_plain(day, course=plan.course, shelf=shelf) for day in plan.days],
         "left_out": [verdict_as_plain(each, shelf=shelf) for each in plan.left_out],
     }
 
@@ -87,7 +131,8 @@ def clash_as_plain(clash: Clash, *, shelf: Shelf) -> dict[str, Any]:
 
 def today_as_plain(today: Today, *, shelf: Shelf) -> dict[str, Any]:
     """Return what to do today."""
-    day = day_as_plain(today.day, shelf=shelf) if today.day else None
+    day = day_as_plain(today.day, course=today.course, shelf=shelf) if today.day else None
+    waits = today.cue_waits
     return {
         "on": today.on.isoformat(),
         "screening": verdict_as_plain(today.screening, shelf=shelf) if today.screening else None,
@@ -99,6 +144,8 @@ def today_as_plain(today: Today, *, shelf: Shelf) -> dict[str, Any]:
         },
         "run": day["run"] if day else None,
         "cue": day["cue"] if day else None,
+        "cue_run": day["cue_run"] if day else None,
+        "cue_waits": verdict_as_plain(waits, shelf=shelf) if waits else None,
         "sessions": [
             {**session_as_plain(each, shelf=shelf), "done": each.id in today.done}
             for each in today.sessions
@@ -120,7 +167,16 @@ def today_lines(found: Today, *, shelf: Shelf) -> Iterator[str]:
     if found.day is None:
         yield "There is no plan for today: make one with psoas plan."
         return
-    yield from day_lines(found.day, exercises=shelf.exercises, texts=texts)
+    yield from day_lines(
+        found.day,
+        exercises=shelf.exercises,
+        texts=texts,
+        limits=shelf.limits,
+        course=found.course,
+        whole=True,
+    )
+    if found.cue_waits is not None:
+        yield worded(found.cue_waits, texts=texts)
     for session in found.sessions:
         if session.id in found.done:
             yield f"done: {session.id}"

@@ -7,9 +7,10 @@ from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
 
-from psoas.app.briefing import brief_of, programme_named, usual_programme
+from psoas.app.briefing import brief_again, brief_of, programme_named, usual_programme
+from psoas.app.cue_course import retraining_of
 from psoas.app.state import State, state_of
-from psoas.edges.wishes import parse_wishes, still_wished
+from psoas.edges.wishes import parse_wishes
 from psoas.errors import Conflict, InvalidAnswer, NotFound
 from psoas.library import Shelf
 from psoas.programme import (
@@ -27,7 +28,6 @@ from psoas.store import Logbook
 from psoas.store.sheets import KeptPlan, keep_plan
 
 MOST_WEEKS = 16
-GENERAL = "general"
 
 
 def _shelves(shelf: Shelf) -> Shelves:
@@ -105,6 +105,7 @@ def make_plan(
     race_on: date | None = None,
     programme: str | None = None,
     wishes: Sequence[str] = (),
+    cue: str | None = None,
 ) -> KeptPlan:
     """Make a plan from today and keep it.
 
@@ -123,15 +124,24 @@ def make_plan(
         Its id; None takes the general one, or the one for a race that is near.
     wishes
         As ``edges.wishes`` reads them; what cannot be kept is told in ``left_out``.
+    cue
+        The cue the runner would rather run by; one that was begun goes on first, and one that
+        the answers do not allow is not taken.
 
     Raises
     ------
+    NotFound
+        Where there is no such cue or programme.
     Conflict
         Where the runner is not screened, or is referred: then there is no plan.
     InvalidAnswer
         Where the race that is given is over, or a wish is not understood.
     """
     state = _screened(logbook, shelf=shelf, now=now)
+    if cue is not None and cue not in shelf.cues:
+        raise NotFound(
+            f"there is no cue {cue!r}", where="cue", fix=f"Known are: {', '.join(shelf.cues)}"
+        )
     race = race_ahead(state, race_on)
     name = programme or usual_programme(state.on, race)
     length = programme_named(name, shelf=shelf).weeks if weeks is None else weeks
@@ -152,12 +162,14 @@ def make_plan(
         cues=shelf.cues.values(),
         measures=shelf.measures.values(),
         limits=shelf.limits,
+        retraining=retraining_of(logbook, state, brief, shelf=shelf, wanted=cue),
     )
     said = {
         "weeks": length,
         "race_on": race.isoformat() if race else None,
         "programme": name,
         "wishes": list(wishes),
+        "cue": cue,
     }
     return _keep(logbook, plan, brief, said, since=state.on, shelf=shelf, now=now)
 
@@ -168,29 +180,9 @@ def clash_in(logbook: Logbook, kept: KeptPlan, *, shelf: Shelf, now: datetime) -
     if not said:
         return None
     state = _screened(logbook, shelf=shelf, now=now)
-    brief = _brief_again(state, kept, shelf=shelf)
+    brief = brief_again(state, kept, shelf=shelf)
     dates = week_dates(brief, 0)
     return clash_of(asked_of(brief, 0, dates=dates, laid=(), before=None, shelves=_shelves(shelf)))
-
-
-def programme_of(kept: KeptPlan, *, shelf: Shelf) -> str:
-    """Return the id of a kept plan's programme; an older plan, or one gone since, is general."""
-    said = kept.wishes.get("programme")
-    return said if isinstance(said, str) and said in shelf.programmes else GENERAL
-
-
-def _brief_again(state: State, kept: KeptPlan, *, shelf: Shelf) -> Brief:
-    """Gather the brief of a kept plan as of now: it begins where the plan begins."""
-    plan = kept.plan
-    return brief_of(
-        state,
-        shelf=shelf,
-        start_on=plan.start_on,
-        weeks=len(plan.days) // 7,
-        race_on=plan.race_on,
-        programme=programme_of(kept, shelf=shelf),
-        wishes=still_wished(kept.wishes.get("wishes") or (), exercises=shelf.exercises),
-    )
 
 
 def missed_sessions(state: State) -> tuple[str, ...]:
@@ -218,9 +210,15 @@ def refit_plan(logbook: Logbook, *, shelf: Shelf, now: datetime) -> KeptPlan:
     kept = state.plan
     if kept is None or not kept.plan.days or kept.plan.days[-1].on < state.on:
         raise NotFound("there is no plan to go on with", where="plan", fix="Make a plan")
-    brief = _brief_again(state, kept, shelf=shelf)
-    plan = replan(kept.plan, brief, on=state.on, shelves=_shelves(shelf))
+    brief = brief_again(state, kept, shelf=shelf)
     wishes = dict(kept.wishes)
+    plan = replan(
+        kept.plan,
+        brief,
+        on=state.on,
+        shelves=_shelves(shelf),
+        retraining=retraining_of(logbook, state, brief, shelf=shelf, wanted=wishes.get("cue")),
+    )
     return _keep(logbook, plan, brief, wishes, since=state.on, shelf=shelf, now=now)
 
 

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from psoas.app.around import in_run_of
 from psoas.app.battery import latest_verdicts
+from psoas.app.cue_kept import CueKept, cue_kept
+from psoas.app.cueing import CueToday, cue_today
 from psoas.app.earlier import held_verdict
 from psoas.app.guarding import guarded, next_of
 from psoas.app.planning import current_plan
@@ -23,15 +25,23 @@ from psoas.loop.retest.in_run import InRun
 from psoas.quantity import Answer
 from psoas.render.report_page import report_page
 from psoas.render.worth import next_line, result_lines, then_line
-from psoas.report import Report, build
+from psoas.report import Report, Statement, build
 from psoas.store import Logbook
 
 
-def report_of(state: State, *, shelf: Shelf, running: tuple[InRun, ...] = ()) -> Report:
+def report_of(
+    state: State,
+    *,
+    shelf: Shelf,
+    running: tuple[InRun, ...] = (),
+    by_cue: tuple[CueKept, ...] = (),
+) -> Report:
     """Gather the report from where a runner stands, and what their runs show."""
     found = guarded(state, shelf=shelf)
     held = state.held
     retested = retest(state, shelf=shelf, running=running)
+    plan = current_plan(state)
+    cued = cue_today(state, plan, shelf=shelf) if plan is not None else None
     return build(
         on=state.on,
         runs=state.runs,
@@ -42,7 +52,7 @@ def report_of(state: State, *, shelf: Shelf, running: tuple[InRun, ...] = ()) ->
         screening=state.screening,
         assessment=state.sheet.assessment if state.sheet else None,
         ahead=tuple(_ahead(state.sheet.assessment, shelf)) if state.sheet else (),
-        plan=current_plan(state),
+        plan=cued.plan if cued is not None else None,
         changes=retested.changes,
         pain=retested.symptoms.verdict if retested.symptoms else None,
         in_the_run=(*(each.verdict for each in retested.running), retested.also),
@@ -51,7 +61,19 @@ def report_of(state: State, *, shelf: Shelf, running: tuple[InRun, ...] = ()) ->
         held=held_verdict(held, shelf=shelf) if held else None,
         taken=latest_verdicts(state, shelf=shelf),
         week=week_verdicts(state.weeks, on=state.on, shelf=shelf),
+        cue=tuple(_cue(cued, by_cue)) if cued is not None else (),
     )
+
+
+def _cue(cued: CueToday, by_cue: tuple[CueKept, ...]) -> Iterator[Statement]:
+    """Say what the course's cadence costs, why it waits, and how its runs were run."""
+    course = cued.plan.course
+    if course is not None and course.runs and course.trade_off is not None:
+        yield Statement(verdict=course.trade_off.verdict)
+    if cued.waits is not None:
+        yield Statement(verdict=cued.waits)
+    for each in by_cue:
+        yield Statement(verdict=each.verdict, about=each.asked.on.isoformat())
 
 
 def _ahead(assessment: Assessment, shelf: Shelf) -> Iterator[Verdict]:
@@ -93,7 +115,12 @@ def write_report(logbook: Logbook, out: Path, *, shelf: Shelf, now: datetime) ->
         Where the file cannot be written.
     """
     state = state_of(logbook, shelf=shelf, now=now)
-    report = report_of(state, shelf=shelf, running=in_run_of(logbook, state))
+    report = report_of(
+        state,
+        shelf=shelf,
+        running=in_run_of(logbook, state),
+        by_cue=cue_kept(logbook, state, shelf=shelf),
+    )
     page = report_page(
         report,
         texts=shelf.texts,

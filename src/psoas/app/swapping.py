@@ -8,9 +8,8 @@ from enum import StrEnum
 import attrs
 from attrs import frozen
 
-from psoas.app.briefing import brief_of
+from psoas.app.briefing import brief_again
 from psoas.app.exercising import Offer, offer
-from psoas.app.planning import programme_of
 from psoas.app.state import State
 from psoas.library import Shelf
 from psoas.library.crosslinks import swaps
@@ -136,15 +135,8 @@ def swaps_of(session: Session, state: State, *, shelf: Shelf) -> dict[str, tuple
     found = offer(state, shelf=shelf)
     if found is None or state.plan is None or not _shelved(state.plan.plan, shelf):
         return {}
-    kept, programme = state.plan.plan, programme_of(state.plan, shelf=shelf)
-    brief = brief_of(
-        state,
-        shelf=shelf,
-        start_on=kept.start_on,
-        weeks=max(1, len(kept.days) // 7),
-        race_on=kept.race_on,
-        programme=programme,
-    )
+    kept = state.plan.plan
+    brief = brief_again(state, state.plan, shelf=shelf)
     plan = _with(kept, session)
     broken = _broken(plan, brief, shelf)
     inside = {each.exercise for each in session.prescriptions}

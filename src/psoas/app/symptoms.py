@@ -14,6 +14,7 @@ from psoas.app.state import State
 from psoas.diary import Pain, Sitting, When
 from psoas.load import RunFact
 from psoas.loop.retest.symptoms import Symptoms, symptoms, worth_noticing_nrs
+from psoas.quantity import Band
 from psoas.stats.level import Days
 
 PerDay = Annotated[NDArray[np.float64], "(n_days,)"]
@@ -28,20 +29,28 @@ BASELINE_D = 14
 #: Scores of these moments came before the day's run.
 _BEFORE_RUN = (When.MORNING, When.BEFORE)
 
-#: What of a run is a load, by channel.
-CHANNELS: Mapping[str, Callable[[RunFact], float | None]] = {
+Channels = Mapping[str, Callable[[RunFact], float | None]]
+
+#: What of a run is a load, by channel: for the level, and for what drives it.
+CHANNELS: Channels = {
     "distance": lambda run: run.distance_m,
     "fast": lambda run: run.fast_m,
-    "units": lambda run: run.units.get(4),
+    "units-4": lambda run: run.units.get(4),
+}
+ALL_CHANNELS: Channels = {
+    **CHANNELS,
+    "units-1": lambda run: run.units.get(1),
+    "units-2": lambda run: run.units.get(2),
 }
 
 
 @frozen(kw_only=True, eq=False)
 class Diary:
-    """A runner's days in a row, and the first of them."""
+    """A runner's days in a row, the first of them, and a typical loaded day by channel."""
 
     first: date
     days: Days
+    typical: Mapping[str, float]
 
 
 def diary_of(
@@ -50,6 +59,7 @@ def diary_of(
     sittings: Iterable[Sitting],
     *,
     on: date,
+    channels: Channels = CHANNELS,
 ) -> Diary | None:
     """Return the daily score and loads up to a day; None where there is no score.
 
@@ -68,20 +78,22 @@ def diary_of(
             score[day], told[day] = pain.pain_nrs, pain
     loads: dict[str, PerDay] = {}
     before: dict[str, PerDay] = {}
+    typical: dict[str, float] = {}
     kept = [(run, (run.local_on - first).days) for run in runs if first <= run.local_on <= on]
-    for name, load_of in CHANNELS.items():
+    for name, load_of in channels.items():
         all_day, till_score = np.zeros(n_days), np.zeros(n_days)
         for run, day in kept:
             load = load_of(run) or 0.0
             all_day[day] += load
             till_score[day] += load if _came_before(run, told.get(day)) else 0.0
-        _add(name, all_day, till_score, loads, before)
+        _add(name, all_day, till_score, loads, before, typical)
     sat = np.zeros(n_days)
     for each in sittings:
         if first <= each.on <= on:
             sat[(each.on - first).days] = each.sitting_h
-    _add("sitting", sat, sat, loads, before)
-    return Diary(first=first, days=Days(score=score, loads=loads, loads_before_score=before))
+    _add("sitting", sat, sat, loads, before, typical)
+    days = Days(score=score, loads=loads, loads_before_score=before)
+    return Diary(first=first, days=days, typical=typical)
 
 
 def _came_before(run: RunFact, pain: Pain | None) -> bool:
@@ -98,12 +110,14 @@ def _add(
     till_score: PerDay,
     loads: dict[str, PerDay],
     before: dict[str, PerDay],
+    typical: dict[str, float],
 ) -> None:
     """Add a channel in typical loaded days, where it has enough of them."""
     loaded = all_day[all_day > 0]
     if len(loaded) >= LEAST_LOADED_DAYS:
-        typical = float(np.median(loaded))
-        loads[name], before[name] = all_day / typical, till_score / typical
+        usual = float(np.median(loaded))
+        loads[name], before[name] = all_day / usual, till_score / usual
+        typical[name] = usual
 
 
 def symptoms_of(state: State) -> Symptoms | None:
@@ -113,9 +127,17 @@ def symptoms_of(state: State) -> Symptoms | None:
 
 
 def pain_pictures_of(
-    state: State, found: Symptoms | None, *, widths_px: Sequence[int]
+    state: State,
+    found: Symptoms | None,
+    *,
+    widths_px: Sequence[int],
+    week_nrs: tuple[date, date, Band] | None = None,
+    race_on: date | None = None,
 ) -> tuple[str, ...]:
-    """Draw the daily scores with what they say, for each width; none where nothing can be said."""
+    """Draw the daily scores with what they say, for each width; none where nothing can be said.
+
+    *week_nrs* is what is foretold of some days to come, and *race_on* the race behind them.
+    """
     diary = diary_of(state.pains, state.runs, state.sittings, on=state.on)
     if diary is None or found is None or found.level_nrs is None or found.change_nrs is None:
         return ()
@@ -137,5 +159,7 @@ def pain_pictures_of(
         level_nrs=found.level_nrs,
         worth_nrs=worth_noticing_nrs(baseline),
         decided_on=None if decided is None else state.on + timedelta(days=decided),
+        week_nrs=week_nrs,
+        race_on=race_on,
     )
     return tuple(pain_chart(picture, width_px=width) for width in widths_px)

@@ -8,6 +8,7 @@ import attrs
 from attrs import frozen
 
 from psoas.app.briefing import worst_pain_nrs
+from psoas.app.cueing import cue_today, shown_plan
 from psoas.app.earned import dosed, tried_alone
 from psoas.app.guarding import next_of
 from psoas.app.levels import level_of
@@ -17,6 +18,7 @@ from psoas.errors import NotFound
 from psoas.evidence import Verdict
 from psoas.library import Shelf
 from psoas.load.guard import Next
+from psoas.loop.retrain.course import Course
 from psoas.programme import Plan, PlanDay, Session, SessionKind
 from psoas.programme.adapt import adapt
 
@@ -31,6 +33,10 @@ class Today:
     """What the guard makes of the next run: its cap, and what to do."""
     screening: Verdict | None
     day: PlanDay | None
+    """With its cue run as it is numbered now; without it where it waits."""
+    cue_waits: Verdict | None = None
+    """Why the cue run that was planned is not run by its cue today."""
+    course: Course | None = None
     sessions: tuple[Session, ...]
     done: tuple[str, ...]
     """Ids of the sessions that are done."""
@@ -64,7 +70,9 @@ def today(state: State, *, shelf: Shelf) -> Today:
         Without sessions where the runner is not screened, referred, or has no plan.
     """
     plan = current_plan(state)
-    day = next((each for each in plan.days if each.on == state.on), None) if plan else None
+    cued = cue_today(state, plan, shelf=shelf) if plan else None
+    days = cued.plan.days if cued else ()
+    day = next((each for each in days if each.on == state.on), None)
     planned = day.sessions if day else ()
     return Today(
         on=state.on,
@@ -72,6 +80,8 @@ def today(state: State, *, shelf: Shelf) -> Today:
         guard=next_of(state, shelf=shelf, now=state.now),
         screening=state.screening,
         day=day,
+        cue_waits=cued.waits if cued else None,
+        course=plan.course if plan else None,
         sessions=tuple(_fitted(each, state, shelf) for each in planned),
         done=tuple(each.session for each in state.done),
     )
@@ -79,7 +89,7 @@ def today(state: State, *, shelf: Shelf) -> Today:
 
 def plan_today(state: State, *, shelf: Shelf) -> Plan | None:
     """Return the plan that may be shown, its day of today as today's pain leaves it."""
-    plan = current_plan(state)
+    plan = shown_plan(state, shelf=shelf)
     if plan is None:
         return None
     fitted = today(state, shelf=shelf).sessions

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -45,11 +46,7 @@ def write_all(folder: Path, contents: Mapping[str, str | bytes | Writer], *, for
         for part, whole in parts:
             part.replace(whole)
     except OSError as error:
-        raise NotNow(
-            f"the files cannot be written ({error.strerror or error})",
-            where=str(folder),
-            fix="Make room or name another folder, and try again",
-        ) from error
+        raise _not_written(error, folder) from error
     finally:
         for part, _ in parts:
             with suppress(OSError):
@@ -60,12 +57,14 @@ def write_all(folder: Path, contents: Mapping[str, str | bytes | Writer], *, for
 
 
 def check_free(folder: Path, names: Sequence[str], *, force: bool) -> None:
-    """Refuse a folder that is a file, or holds files of these names.
+    """Refuse a folder that is a file, holds files of these names or cannot be written to.
 
     Raises
     ------
     Conflict
         Naming them, unless *force* is said.
+    NotNow
+        Where no file can be made there: better said before an hour of work than after it.
     """
     if folder.exists() and not folder.is_dir():
         raise Conflict("this is a file, not a folder", where=str(folder), fix="Name a folder")
@@ -76,6 +75,20 @@ def check_free(folder: Path, names: Sequence[str], *, force: bool) -> None:
             where=str(folder),
             fix="Name another folder, or say --force to replace them",
         )
+    nearest = next(each for each in (folder, *folder.absolute().parents) if each.exists())
+    try:
+        with tempfile.TemporaryFile(dir=nearest):
+            pass
+    except OSError as error:
+        raise _not_written(error, folder) from error
+
+
+def _not_written(error: OSError, folder: Path) -> NotNow:
+    return NotNow(
+        f"the files cannot be written ({error.strerror or error})",
+        where=str(folder),
+        fix="Make room or name another folder, and try again",
+    )
 
 
 def _write(path: Path, content: str | bytes | Writer) -> None:

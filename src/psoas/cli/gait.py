@@ -146,11 +146,12 @@ def gait(
     model, which psoas doctor --fix fetches once; the video stays on this machine.
     """
     from psoas.app.clip import holds_video
+    from psoas.app.gait import check_told, read_keypoints
     from psoas.app.gait import gait as measure
-    from psoas.app.gait import read_keypoints
     from psoas.app.gait_change import changes_as_plain, compare_gaits
     from psoas.app.gait_clip import filmed
-    from psoas.app.gait_files import check_folder, write_gait
+    from psoas.app.gait_files import write_gait
+    from psoas.app.gait_keeping import check_keepable
     from psoas.app.gait_told import as_plain
     from psoas.library import shelf
 
@@ -159,8 +160,14 @@ def gait(
         raise click.UsageError("say --out: where to write")
     if (keep_original and db is None) or (before_mps is not None and before is None):
         raise click.UsageError("--keep-original goes with --db, --before-speed with --before")
-    if folder is not None:
-        check_folder(folder, has_clip=video is not None, has_before=before is not None, force=force)
+    check_told(speed_mps=speed_mps, height_m=height_m, capture_hz=capture_hz)
+    check_told(speed_mps=before_mps, height_m=None)
+    was_film = before is not None and holds_video(before)
+    if (fast or start_s or end_s is not None) and not (was_film or holds_video(clip)):
+        raise click.UsageError("--fast, --start and --end go with a video: these are key points")
+    if keep_original:
+        check_keepable(clip)
+    _check_out(folder, clip=video, before=before, was_film=was_film, force=force)
     mode = "fast" if fast else "accurate"
     with options.bar("gait") as report:
         points = read_keypoints(
@@ -187,11 +194,8 @@ def gait(
         told["changes"] = changes_as_plain(changes, texts=shelf().texts)
     film = earlier_film = None
     if folder is not None and video is not None:
-        if before and earlier and then and holds_video(before):
+        if before and earlier and then and was_film:
             earlier_film = filmed(before, earlier.gait, then, is_blurred=not no_blur)
-        film = filmed(video, found.gait, points, capture_hz=capture_hz, is_blurred=not no_blur)
-    film = None
-    if folder is not None and video is not None:
         film = filmed(video, found.gait, points, capture_hz=capture_hz, is_blurred=not no_blur)
     if db is not None:
         told["kept"] = _keep(found, told, clip, db, now=now, with_file=keep_original)
@@ -209,6 +213,23 @@ def gait(
             )
         told["files"] = [str(each) for each in written]
     _print(told, shelf().texts, as_json=as_json)
+
+
+def _check_out(
+    folder: Path | None, *, clip: Path | None, before: Path | None, was_film: bool, force: bool
+) -> None:
+    """Refuse a folder that nothing can be written to, before minutes of work."""
+    from psoas.app.gait_files import check_folder
+
+    if folder is not None:
+        has_both = clip is not None and was_film
+        check_folder(
+            folder,
+            has_clip=clip is not None,
+            has_before=before is not None,
+            has_both=has_both,
+            force=force,
+        )
 
 
 def _film_of(clip: Path, video: Path | None) -> Path | None:
@@ -242,10 +263,9 @@ def _keep(
     now: datetime,
     with_file: bool,
 ) -> str:
-    from psoas.app.gait_keeping import keep_gait
-    from psoas.app.moment import content_of
+    from psoas.app.gait_keeping import keep_gait, original_of
 
-    content = content_of(file) if with_file else None
+    content = original_of(file) if with_file else None
     with options.open_logbook(db, must_exist=False) as logbook:
         kept = keep_gait(logbook, found, name=file.name, told=told, now=now, original=content)
     return kept.id

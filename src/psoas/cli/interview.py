@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -18,11 +19,7 @@ if TYPE_CHECKING:
     from psoas.loop.condition import Answered
     from psoas.store import Logbook
 
-WELCOME = (
-    "psoas is not a doctor. It cannot examine you, and it does not diagnose. It was checked on\n"
-    "written cases only, not on patients, and it can miss serious problems. If you are worried,\n"
-    "seek care whatever it says. It is for adults.\n"
-)
+LINE = 92
 HOW = "? is not sure, < goes back. Ctrl+C stops; what you answered is {kept}."
 BACK, UNSURE = "<", "?"
 
@@ -43,7 +40,7 @@ def run(logbook: Logbook | None, *, shelf: Shelf, now: datetime) -> Checked:
     from psoas.app.interview import finish, finish_in, go_on, may_be_kept, screen_of, words
     from psoas.loop.assess.interview import before
 
-    draft, keep = _begin(logbook, now=now)
+    draft, keep = _begin(logbook, shelf=shelf, now=now)
     back: str | None = None
     while True:
         asked = go_on(draft, shelf=shelf)
@@ -81,14 +78,14 @@ def _nowhere(_draft: Draft | None) -> None:
 
 
 def _begin(
-    logbook: Logbook | None, *, now: datetime
+    logbook: Logbook | None, *, shelf: Shelf, now: datetime
 ) -> tuple[Draft, Callable[[Draft | None], None]]:
     """Ask for the agreement, and take up a check that was not finished."""
     from psoas.app.agreeing import agree, agreed_at
     from psoas.loop.assess.interview import Draft
     from psoas.store.drafts import draft_of, drop_draft, keep_draft
 
-    click.echo(WELCOME)
+    click.echo(textwrap.fill(shelf.texts["welcome.what-it-is"], width=LINE) + "\n")
     click.echo(HOW.format(kept="not kept" if logbook is None else "kept"))
     if logbook is None:
         return Draft(), _nowhere

@@ -34,6 +34,7 @@ COMMANDS = {
     "today": ("psoas.cli.plan", "Show what to do today."),
     "done": ("psoas.cli.plan", "Mark a session as done."),
     "retest": ("psoas.cli.plan", "Did it really change?"),
+    "forecast": ("psoas.cli.forecast", "What is to come: tomorrow, the week before the race."),
     "report": ("psoas.cli.report", "Write the report as one HTML file."),
     "export": ("psoas.cli.keep", "Write all that is kept into one file."),
     "restore": ("psoas.cli.keep", "Read an export into a new logbook."),

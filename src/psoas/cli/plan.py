@@ -44,6 +44,7 @@ FOLDER = click.Path(path_type=Path, file_okay=False)
     multiple=True,
     help="minutes=12, days=mon,thu, strength=3, rest=2, with=circuit:1; as often as you like.",
 )
+@click.option("--cue", default=None, help="The cue you would rather run by; see library list.")
 @click.option("--refit", is_flag=True, help="Fit the plan there is to what was done since.")
 @click.option("--ics", type=FILE, default=None, help="Write it as a calendar.")
 @click.option("--text", type=FILE, default=None, help="Write it as plain text.")
@@ -58,6 +59,7 @@ def plan(
     race: datetime | None,
     programme: str | None,
     wishes: tuple[str, ...],
+    cue: str | None,
     refit: bool,
     ics: Path | None,
     text: Path | None,
@@ -73,16 +75,17 @@ def plan(
     With --ics, --text, --page or --fit and nothing else the plan that is there is written out
     as it is; it is made where there is none.
     """
+    from psoas.app.briefing import programme_of
     from psoas.app.handing_out import Places, plan_there, write_out
     from psoas.app.plan_told import plan_as_plain
-    from psoas.app.planning import clash_in, make_plan, programme_of, refit_plan
+    from psoas.app.planning import clash_in, make_plan, refit_plan
     from psoas.app.state import state_of
     from psoas.app.todays import plan_today
     from psoas.library import shelf
     from psoas.render.told import clash_words, plan_lines
 
     places = Places(ics=ics, text=text, page=page, fit=fit)
-    asked_anew = bool(weeks or race or programme or wishes)
+    asked_anew = bool(weeks or race or programme or wishes or cue)
     if refit and asked_anew:
         raise click.UsageError("--refit goes on with the plan there is; it takes no other wish")
     with options.open_logbook(db) as logbook:
@@ -100,6 +103,7 @@ def plan(
                 race_on=race.date() if race else None,
                 programme=programme,
                 wishes=wishes,
+                cue=cue,
             )
         clash = clash_in(logbook, kept, shelf=shelf(), now=now)
         shown = plan_today(state_of(logbook, shelf=shelf(), now=now), shelf=shelf())
@@ -115,7 +119,12 @@ def plan(
         return
     for key in shelf().programmes[programme_of(kept, shelf=shelf())].advice:
         click.echo(shelf().texts[key])
-    lines = plan_lines(shown or kept.plan, exercises=shelf().exercises, texts=shelf().texts)
+    lines = plan_lines(
+        shown or kept.plan,
+        exercises=shelf().exercises,
+        texts=shelf().texts,
+        limits=shelf().limits,
+    )
     click.echo("\n".join(lines))
 
 

@@ -11,6 +11,7 @@ from psoas.intake.unpack import LIMIT_BYTES, unpack
 from psoas.motion.keypoints import KeyPoints
 
 _HEAD = 512
+_PICTURES = (b"GIF8", b"\xff\xd8\xff", b"\x89PNG")
 _ZIP, _MOVIES = b"PK\x03\x04", (b"ftyp", b"matroska", b"webm", b"AVI ")
 
 
@@ -50,6 +51,12 @@ def read_keypoints(
             "This is a compressed video",
             where=name,
             fix="Give the video as the camera wrote it.",
+        )
+    if b"\0" in content[:_HEAD] or content.startswith(_PICTURES):
+        raise UnreadableFile(
+            "It is neither a video that psoas reads nor key points",
+            where=name,
+            fix="Give a video of a phone (MP4, MOV), or key points (JSON, CSV, .trc).",
         )
     if head[:1] in (b"{", b"["):
         return read_keypoint_json(content, name, capture_hz=capture_hz)

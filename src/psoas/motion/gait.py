@@ -101,7 +101,7 @@ def gait_of(
         runner = runner_of(points, facing_side=facing_side)
     except NoRunner as error:
         raise quality.of_no_runner(error) from error
-    quality.check_runner(runner)
+    quality.check_runner(points, runner)
     tempo = tempo_of(runner, height_m=height_m)
     quality.check_tempo(tempo, rate_hz=runner.rate_hz)
     events = events_of(runner)

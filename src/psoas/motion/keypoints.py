@@ -19,11 +19,15 @@ Values = Annotated[NDArray[np.float64], "(n_frames,)"]
 
 SHOULDER = "shoulder"
 SIDES = (Side.LEFT, Side.RIGHT)
-_FEWEST_FRAMES = 10
+FEWEST_FRAMES = 10
 #: More frames than a quarter of an hour at 240 frames/s: no recording of a few strides.
 MOST_FRAMES = 216_000
 #: Pixels of no picture and metres of no track; larger numbers overflow when they are squared.
 MOST_FAR = 1e6
+#: Points that all lie within so many pixels are shares of a picture, 0 to 1, and a little beyond.
+LEAST_FAR_PX = 3.0
+#: Frames farther apart are no video; milliseconds are.
+MOST_STEP_S = 1.0
 
 
 def _check_track(name: str, track: Track, n_frames: int) -> None:
@@ -123,15 +127,23 @@ class KeyPoints:
             ankle is never seen.
         """
         n = len(time_s)
-        if not _FEWEST_FRAMES <= n <= MOST_FRAMES:
-            raise NotAMotion(f"{n} frames; expected {_FEWEST_FRAMES} to {MOST_FRAMES}")
+        if not FEWEST_FRAMES <= n <= MOST_FRAMES:
+            raise NotAMotion(f"{n} frames; expected {FEWEST_FRAMES} to {MOST_FRAMES}")
         if not (np.isfinite(time_s).all() and (np.diff(time_s) > 0).all()):
             raise NotAMotion("time must rise from frame to frame")
+        if float(np.median(np.diff(time_s))) > MOST_STEP_S:
+            raise NotAMotion("more than a second from frame to frame: times must be in seconds")
         known = {name: tracks[name] for name in NAMES if name in tracks}
         face = {name: tracks[name] for name in FACE if name in tracks}
         for name, track in (known | face).items():
             _check_track(name, track, n)
         _check_legs(known)
+        if unit is Length.PIXELS and not any(
+            (np.abs(track) > LEAST_FAR_PX).any() for track in known.values()
+        ):
+            raise NotAMotion(
+                "its points are shares of the picture: multiply x by its width and y by its height"
+            )
         up = np.array([1.0, -1.0 if y_down else 1.0])
         return cls(
             time_s=time_s,

@@ -21,6 +21,7 @@ class Cause(StrEnum):
 
     NO_PERSON = "no-person"
     NO_DIRECTION = "no-direction"
+    NOT_UPRIGHT = "not-upright"
     FRAME_RATE_TOO_LOW = "frame-rate-too-low"
     SLOW_MOTION = "slow-motion"
     NOT_RUNNING = "not-running"
@@ -123,13 +124,19 @@ def check_tempo(tempo: Tempo, *, rate_hz: float) -> None:
         raise refuse(Cause.NO_FLIGHT, fall_factor=round(tempo.fall_factor, 1))
 
 
-def check_runner(runner: Runner) -> None:
-    """Refuse a runner whose steps cannot be told, or who is too small."""
+def check_runner(points: KeyPoints, runner: Runner) -> None:
+    """Refuse a runner whose steps cannot be told, or who is too small.
+
+    Where most frames are cut off it is that which is told: feet out of the picture have no steps.
+    """
     if np.isnan(runner.step_hz):
         raise refuse(Cause.TOO_SHORT, seconds=round(float(np.ptp(runner.time_s)), 1))
     if len(runner.legs) > 1:
         regular = 0.0 if runner.crossings is None else runner.crossings.regular_ratio
         if regular < REGULAR_RATIO:
+            cut_ratio = _cropped_ratio(points)
+            if cut_ratio > 0.5:
+                raise refuse(Cause.CROPPED, frames_pct=round(100 * cut_ratio))
             raise refuse(Cause.IRREGULAR_STEPS, regular_pct=round(100 * regular))
     height = _height_px(runner)
     if height is not None and height < LEAST_PX:

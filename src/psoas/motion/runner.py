@@ -117,7 +117,8 @@ def runner_of(points: KeyPoints, *, facing_side: Side | None = None) -> Runner:
     Raises
     ------
     NoRunner
-        Where legs are hardly seen, or nothing tells which way the runner faces.
+        Where legs are hardly seen, the runner is not upright, or nothing tells which way he or
+        she faces.
 
     Notes
     -----
@@ -144,6 +145,7 @@ def runner_of(points: KeyPoints, *, facing_side: Side | None = None) -> Runner:
         for name, track in tracks.items()
         if not np.isnan(track).any(axis=1).all()
     }
+    _check_upright(tracks, points.sides)
     unknown = {side: _unknown(tracks, side) for side in points.sides}
     whole = {name: cleaning.filled(track) for name, track in tracks.items()}
     legs = {
@@ -182,6 +184,19 @@ def _check_seen(tracks: Mapping[str, Track], sides: tuple[Side, ...]) -> None:
             seen = float(np.mean(~np.isnan(tracks[key(side, joint)]).any(axis=1)))
             if seen < SEEN_RATIO:
                 raise NoRunner("no-person", seen_pct=round(100 * seen))
+
+
+#: Hips stand above ankles by less of a leg than this only where the picture lies on its side.
+#: [source:psoas-convention]
+_UPRIGHT_RATIO = 0.5
+
+
+def _check_upright(tracks: Mapping[str, Track], sides: tuple[Side, ...]) -> None:
+    """Refuse a runner, in leg lengths, who lies or stands on the head: angles would be wrong."""
+    for side in sides:
+        rise = (tracks[key(side, "hip")] - tracks[key(side, "ankle")])[:, 1]
+        if not float(np.nanmedian(rise)) >= _UPRIGHT_RATIO:
+            raise NoRunner("not-upright")
 
 
 def _with_true_sides(

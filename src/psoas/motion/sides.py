@@ -28,6 +28,9 @@ _WAVES = 4.0
 #: Feet nearer than this share of their usual distance do not tell which leg is which.
 _NEAR_RATIO = 0.25
 _MOST_OF_RATE = 0.4
+#: Over a hole of more than this part of a step the alternation is not carried on.
+#: [source:psoas-convention]
+_HOLE_STEPS = 0.5
 #: Rates that are tried between two of the clip's own.
 _FINER = 4
 
@@ -81,12 +84,12 @@ def step_hz_of(distance: Values, *, rate_hz: float) -> float:
     return float(tried[np.argmax(size)]) if size.any() else float("nan")
 
 
-def _where_crossed(apart: Values, step_hz: float, *, rate_hz: float) -> Values:
+def _where_crossed(apart: Values, step_hz: float, *, rate_hz: float, usual: float) -> Values:
     cutoff_hz = min(_WAVES * step_hz, _MOST_OF_RATE * rate_hz)
     (smooth,) = low_passed(np.abs(apart), rate_hz=rate_hz, cutoff_hz=cutoff_hz)
     n_apart = max(1, round(_APART_RATIO * rate_hz / step_hz))
     found = peaks(-smooth, apart_samples=n_apart)
-    low = smooth[found] < 0.5 * np.median(np.abs(apart))
+    low = smooth[found] < 0.5 * usual
     return np.array([refined(-smooth, int(at)) for at in found[low]])
 
 
@@ -120,7 +123,9 @@ def crossings_of(left_x: Values, right_x: Values, *, rate_hz: float) -> Crossing
     -----
     1. The distance between the ankles falls to nothing once per step, and does not mind which
     is called left. 2. Between two such moments one leg is ahead; it alternates. 3. Which
-    one begins is one vote of all frames, by their distance. [source:psoas-pose-notes]
+    one begins is one vote of all frames, by their distance [source:psoas-pose-notes]; of all
+    between two holes where both ankles are lost for longer than half a step, for nobody
+    saw how often they passed each other in there.
     """
     apart = left_x - right_x
     known = ~np.isnan(apart)
@@ -131,11 +136,12 @@ def crossings_of(left_x: Values, right_x: Values, *, rate_hz: float) -> Crossing
     step_hz = step_hz_of(np.abs(whole), rate_hz=rate_hz)
     if np.isnan(step_hz):
         return None
-    crossed = _where_crossed(whole, step_hz, rate_hz=rate_hz)
+    usual = float(np.median(np.abs(apart[known])))
+    crossed = _where_crossed(whole, step_hz, rate_hz=rate_hz, usual=usual)
     if len(crossed) < 3:
         return None
     expected = expected_sign(apart, crossed)
-    clear = known & (np.abs(apart) > _NEAR_RATIO * np.median(np.abs(whole)))
+    clear = known & (np.abs(apart) > _NEAR_RATIO * usual)
     wrong = apart * expected < 0
     return Crossings(
         at_frames=crossed,
@@ -147,10 +153,17 @@ def crossings_of(left_x: Values, right_x: Values, *, rate_hz: float) -> Crossing
 
 def expected_sign(apart: Values, crossed_frames: Values) -> Values:
     """Which sign the distance left minus right should have, shape (n_frames,), +1 or -1."""
-    turn = np.searchsorted(crossed_frames, np.arange(len(apart)))
+    frames = np.arange(len(apart))
+    longest = _HOLE_STEPS * float(np.median(np.diff(crossed_frames)))
+    known = np.flatnonzero(~np.isnan(apart))
+    is_hole = np.diff(known) > longest + 1
+    ends, begins = known[:-1][is_hole], known[1:][is_hole]
+    stretch = np.searchsorted(begins, frames, side="right")
+    seen = np.searchsorted(begins, crossed_frames) == np.searchsorted(ends, crossed_frames)
+    turn = np.searchsorted(crossed_frames[seen], frames)
     alternating = np.where(turn % 2 == 0, 1.0, -1.0)
-    vote = np.nansum(apart * alternating)
-    return np.asarray(alternating * (1.0 if vote >= 0 else -1.0))
+    votes = np.bincount(stretch[known], weights=(apart * alternating)[known])
+    return np.asarray(alternating * np.where(votes >= 0, 1.0, -1.0)[stretch])
 
 
 def to_swap(tracks: Mapping[str, Track], crossings: Crossings) -> Flags:

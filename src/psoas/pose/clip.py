@@ -51,7 +51,8 @@ class Clip:
     duration_s
         From the first frame to the end, by the file's header.
     rate_hz
-        Frames per second: one over the median step of time, whatever the header says.
+        Frames per second by the frames' own times, whatever the header says: one over the mean
+        step, which clocks of whole milliseconds keep, or over the median where steps differ.
     codec
         Such as ``h264``.
     turn_deg
@@ -167,14 +168,15 @@ def clip_of(path: str | Path) -> Clip:
         codec = stream.codec_context.name
     turn_deg = _turn_deg(where)
     steps_s = np.diff(times_s)
+    varies = bool((np.abs(steps_s / np.median(steps_s) - 1) > _VARIES_RATIO).any())
     return Clip(
         path=where,
         size_px=size if turn_deg in (0, 180) else size[::-1],
         duration_s=duration_s,
-        rate_hz=float(1 / np.median(steps_s)),
+        rate_hz=float(1 / (np.median(steps_s) if varies else np.mean(steps_s))),
         codec=codec,
         turn_deg=turn_deg,
-        is_variable=bool((np.abs(steps_s / np.median(steps_s) - 1) > _VARIES_RATIO).any()),
+        is_variable=varies,
     )
 
 

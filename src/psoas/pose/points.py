@@ -15,7 +15,7 @@ import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
 
-from psoas.motion.keypoints import SHOULDER, SIDES, KeyPoints, Length, key
+from psoas.motion.keypoints import FEWEST_FRAMES, SHOULDER, SIDES, KeyPoints, Length, key
 from psoas.motion.quality import Cause, refuse
 from psoas.motion.runner import SEEN_RATIO
 from psoas.pose import detector, landmarks
@@ -111,7 +111,7 @@ def points_of(
     UnreadableFile, InvalidAnswer, psoas.errors.NotMeasurable
         Where the clip cannot be read, as ``frames`` says.
     motion.quality.NotMeasurable
-        Where nobody is in it, or two people of similar size.
+        Where nobody is in it, two people of similar size, or too few frames.
     """
     check_part(clip, start_s, end_s)
     shown = 1.0 if capture_hz is None else capture_hz / clip.rate_hz
@@ -223,6 +223,9 @@ def _await(
 
 
 def _key_points(seen: Sequence[Seen], clip: Clip, *, is_rough: bool) -> KeyPoints:
+    if len(seen) < FEWEST_FRAMES:
+        seconds = seen[-1].time_s - seen[0].time_s if seen else 0.0
+        raise refuse(Cause.TOO_SHORT, seconds=round(seconds, 1))
     found = [each.body for each in seen]
     seen_ratio = sum(each is not None for each in found) / max(len(found), 1)
     if seen_ratio < SEEN_RATIO:

@@ -16,6 +16,7 @@ from psoas.load.model import Light
 from psoas.loop.exercise import Exercise
 from psoas.programme.breach import Breach, Checked, Found, contents
 from psoas.programme.contents import CONTENTS
+from psoas.programme.cue_breaches import CUES
 from psoas.programme.model import Brief, Plan, RunKind, SessionKind
 from psoas.programme.things import things
 
@@ -147,21 +148,6 @@ def few_new_things(checked: Checked) -> Found:
             )
 
 
-def no_new_cue_near_race(checked: Checked) -> Found:
-    """No cue is run by in the three weeks before the race."""
-    race_on = checked.plan.race_on
-    for day in checked.plan.days:
-        near = race_on is not None and timedelta(0) <= race_on - day.on < checked.days(
-            "race-new-gap"
-        )
-        if near and day.cue:
-            yield Breach(
-                constraint="no_new_cue_near_race",
-                sessions=(),
-                because=f"{day.cue} on {day.on}, the race is {race_on}",
-            )
-
-
 #: Which sessions may share a day.
 TOGETHER = (
     (SessionKind.RELOAD, SessionKind.RETRAIN),
@@ -234,11 +220,11 @@ CONSTRAINTS = (
     tapered,
     recovered,
     few_new_things,
-    no_new_cue_near_race,
     on_possible_days,
     rest_after_red,
     measured_in_time,
     reasoned,
+    *CUES,
     *CONTENTS,
 )
 

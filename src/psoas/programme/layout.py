@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from psoas.evidence import Limits, Made, Verdict
 from psoas.loop.exercise import Exercise
 from psoas.loop.measure import Measure
-from psoas.loop.retrain.choose import choose_cue
 from psoas.loop.retrain.cue import Cue
 from psoas.programme.asked import Asked, Placed
 from psoas.programme.asking import Shelves, asked_of, strength_days, week_dates
-from psoas.programme.model import Brief, Plan, PlanDay, RunKind, Session
-from psoas.programme.place import may_be_new, run_on
+from psoas.programme.cue_days import Retraining, begun_anew, cue_runs, left_out_of
+from psoas.programme.model import Brief, Plan, PlanDay, Session
+from psoas.programme.place import run_on
 from psoas.programme.reasons import day_reasons, reason
 from psoas.programme.week_plan import WeekPlan, lay_week
 
@@ -21,33 +21,29 @@ METHOD = Made(by="programme/layout", version=2)
 
 
 def plan_days(
-    brief: Brief, dates: Iterable[date], sessions: Sequence[Session], *, shelves: Shelves
+    brief: Brief,
+    dates: Iterable[date],
+    sessions: Sequence[Session],
+    *,
+    retraining: Retraining,
+    limits: Limits,
 ) -> tuple[PlanDay, ...]:
-    """Put sessions on their days, each day with its run, its cue and its reasons."""
-    cue = choose_cue(shelves.cues, drivers=brief.drivers, sheet=brief.sheet)
+    """Put sessions on their days, each day with its run, its cue run and its reasons."""
+    dates = tuple(dates)
+    runs = cue_runs(brief, dates, retraining=retraining, limits=limits)
     by_day: dict[date, list[Session]] = {}
     for each in sessions:
         by_day.setdefault(each.on, []).append(each)
-    limits = shelves.limits
     return tuple(
         PlanDay(
             on=on,
             run=run_on(brief, on),
-            cue=cue.id if cue is not None and _has_cue(brief, on, limits) else None,
+            cue=retraining.course.cue if retraining.course is not None and on in runs else None,
+            cue_run=runs.get(on),
             sessions=tuple(by_day.get(on, ())),
             why=day_reasons(on, brief, by_day.get(on, ()), sessions, limits),
         )
         for on in dates
-    )
-
-
-def _has_cue(brief: Brief, on: date, limits: Limits) -> bool:
-    first = brief.programme.first_cue_week
-    return (
-        first is not None
-        and on >= brief.start_on + timedelta(weeks=first)
-        and run_on(brief, on) is RunKind.EASY
-        and may_be_new(brief, on, limits=limits)
     )
 
 
@@ -78,6 +74,7 @@ def lay_out(
     measures: Iterable[Measure],
     limits: Limits,
     before: Plan | None = None,
+    retraining: Retraining | None = None,
 ) -> Plan:
     """Lay a plan round the runner's runs.
 
@@ -89,6 +86,9 @@ def lay_out(
         The shelf.
     before
         An earlier plan: what it has on the same days stays where nothing speaks against it.
+    retraining
+        The course of cue runs and how far it is; None begins one without a cadence of the
+        runner's own.
 
     Returns
     -------
@@ -108,11 +108,18 @@ def lay_out(
         notes += notes_of(week, asked, found)
         laid += found.sessions
     dates = [on for week in range(brief.weeks) for on in week_dates(brief, week)]
+    cued = retraining or begun_anew(
+        brief, cues=shelves.cues, exercises=shelves.exercises, limits=limits
+    )
+    days = plan_days(brief, dates, laid, retraining=cued, limits=limits)
     return Plan(
         start_on=brief.start_on,
         race_on=brief.race_on,
-        days=plan_days(brief, dates, laid, shelves=shelves),
-        left_out=tuple(notes),
+        days=days,
+        left_out=(*notes, *left_out_of(brief, days, cued, limits=limits)),
+        course=cued.course,
+        cue_runs_before=cued.done,
+        cues_over=cued.over,
         made=METHOD,
     )
 

@@ -14,6 +14,8 @@ from psoas.load.model import Light
 from psoas.loop.condition import Sheet
 from psoas.loop.equipment import Equipment
 from psoas.loop.prescription import Prescription
+from psoas.loop.retrain.course import Course, CueRun
+from psoas.loop.retrain.course import Target as CadenceTarget
 from psoas.programme.preset import Programme
 from psoas.programme.wish import Wish
 from psoas.quantity import Answer, Side
@@ -64,6 +66,8 @@ class PlanDay:
     cue: str | None
     sessions: tuple[Session, ...]
     why: tuple[Verdict, ...]
+    cue_run: CueRun | None = None
+    """How the day's run is run by its cue."""
 
 
 @frozen(kw_only=True)
@@ -103,6 +107,15 @@ class Brief:
 
 
 @frozen(kw_only=True)
+class CueRunDone:
+    """A cue run that was run, and the cadence that was asked for; None for a cue of words."""
+
+    on: date
+    run: CueRun
+    target: CadenceTarget | None
+
+
+@frozen(kw_only=True)
 class Plan:
     """A plan and how it was made."""
 
@@ -111,6 +124,12 @@ class Plan:
     days: tuple[PlanDay, ...]
     left_out: tuple[Verdict, ...] = field(default=())
     """What could not be placed, and why."""
+    course: Course | None = None
+    """The course of the plan's one cue."""
+    cue_runs_before: tuple[CueRunDone, ...] = ()
+    """The course's runs that were done before this plan was laid, oldest first."""
+    cues_over: tuple[str, ...] = ()
+    """Cues whose course was run and checked."""
     made: Made
 
     @property

@@ -12,6 +12,7 @@ from psoas.loop.exercise import Exercise
 from psoas.programme.asking import Shelves, asked_of, exercises_of, week_dates
 from psoas.programme.breach import Breach
 from psoas.programme.breaches import breaches
+from psoas.programme.cue_days import COURSE_RULES, Retraining, carried_on, left_out_of
 from psoas.programme.layout import METHOD, notes_of, plan_days
 from psoas.programme.layout import placed as placed_of
 from psoas.programme.model import Brief, Plan, PlanDay, Session
@@ -19,7 +20,14 @@ from psoas.programme.things import things
 from psoas.programme.week_plan import lay_week
 
 
-def replan(plan: Plan, brief: Brief, *, on: date, shelves: Shelves) -> Plan:
+def replan(
+    plan: Plan,
+    brief: Brief,
+    *,
+    on: date,
+    shelves: Shelves,
+    retraining: Retraining | None = None,
+) -> Plan:
     """Lay a plan anew from a day on.
 
     Parameters
@@ -29,9 +37,12 @@ def replan(plan: Plan, brief: Brief, *, on: date, shelves: Shelves) -> Plan:
     brief
         The runner as of now; it begins where the plan begins.
     on
-        The first day that may change. The days before it are history.
+        The first day that may change. The days before it are history: a cue run that was not
+        run is taken out of it.
     shelves
         What a plan is filled from.
+    retraining
+        The course of cue runs and how far it is; None takes the plan's, all of it done.
 
     Returns
     -------
@@ -44,18 +55,27 @@ def replan(plan: Plan, brief: Brief, *, on: date, shelves: Shelves) -> Plan:
         raise ValueError(f"the plan begins on {plan.start_on}, the brief on {brief.start_on}")
     on = max(on, plan.start_on)  # a runner who flew west may be a day before the plan
     done = {each.session for each in brief.done}
-    past = [day for day in plan.days if day.on < on]
+    cued = retraining or carried_on(plan, on=on)
+    run_by_cue = {each.on: each.run for each in cued.done}
+    past = [attrs.evolve(day, cue_run=run_by_cue.get(day.on)) for day in plan.days if day.on < on]
     laid = [each for day in past for each in day.sessions if each.id in done]
     stood = placed_of(each for each in plan.sessions if each.on >= on)
     exercises = {str(each.id): each for each in shelves.exercises}
     first = (on - brief.start_on).days // 7
-    notes = [each for each in plan.left_out if _week_of(each) <= first]
+    told = [each for each in plan.left_out if each.rule not in COURSE_RULES]
+    notes = [each for each in told if _week_of(each) <= first]
     for week in range(first, brief.weeks):
         dates = week_dates(brief, week, since=on)
         old = [each for each in plan.sessions if each.on in dates]
-        if week > first and old and _holds(past, dates, (*laid, *old), brief, exercises, shelves):
+        if (
+            week > first
+            and old
+            and _holds(
+                past, dates, (*laid, *old), brief, exercises, cued=cued, limits=shelves.limits
+            )
+        ):
             laid += old
-            notes += [each for each in plan.left_out if _week_of(each) == week + 1]
+            notes += [each for each in told if _week_of(each) == week + 1]
             continue
         asked = asked_of(
             brief,
@@ -72,11 +92,15 @@ def replan(plan: Plan, brief: Brief, *, on: date, shelves: Shelves) -> Plan:
     weeks = range(first, brief.weeks)
     ahead = [day for week in weeks for day in week_dates(brief, week, since=on)]
     future = [each for each in laid if each.on >= on]
+    days = plan_days(brief, ahead, future, retraining=cued, limits=shelves.limits)
     return attrs.evolve(
         plan,
         race_on=brief.race_on,
-        days=(*past, *plan_days(brief, ahead, future, shelves=shelves)),
-        left_out=tuple(notes),
+        days=(*past, *days),
+        left_out=(*notes, *left_out_of(brief, days, cued, limits=shelves.limits)),
+        course=cued.course,
+        cue_runs_before=cued.done,
+        cues_over=cued.over,
         made=METHOD,
     )
 
@@ -99,7 +123,9 @@ def _holds(
     sessions: Sequence[Session],
     brief: Brief,
     exercises: Mapping[str, Exercise],
-    shelves: Shelves,
+    *,
+    cued: Retraining,
+    limits: Limits,
 ) -> bool:
     """Say whether an old week breaks no rule after what now stands before it."""
     first = past[-1].on + timedelta(days=1) if past else brief.start_on
@@ -108,10 +134,12 @@ def _holds(
     tried = Plan(
         start_on=brief.start_on,
         race_on=brief.race_on,
-        days=(*past, *plan_days(brief, days, future, shelves=shelves)),
+        days=(*past, *plan_days(brief, days, future, retraining=cued, limits=limits)),
+        course=cued.course,
+        cue_runs_before=cued.done,
         made=METHOD,
     )
-    return not broken_since(tried, brief, exercises, since=first, limits=shelves.limits)
+    return not broken_since(tried, brief, exercises, since=first, limits=limits)
 
 
 def broken_since(
@@ -124,12 +152,17 @@ def broken_since(
 ) -> tuple[Breach, ...]:
     """Return what a plan breaks from a day on.
 
-    What only concerns the past is history, and what was missed in it tired nobody.
+    What only concerns the past is history, and what was missed in it tired nobody. Cue runs of
+    the past are counted in ``cue_runs_before``.
     """
     done = {each.session for each in brief.done}
     past = {each.id for each in plan.sessions if each.on < since}
     days = tuple(
-        attrs.evolve(day, sessions=tuple(s for s in day.sessions if s.id in done or s.on >= since))
+        attrs.evolve(
+            day,
+            sessions=tuple(s for s in day.sessions if s.id in done or s.on >= since),
+            cue_run=day.cue_run if day.on >= since else None,
+        )
         for day in plan.days
     )
     found = breaches(attrs.evolve(plan, days=days), brief, exercises, limits=limits)

@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from psoas.evidence import Limits
 from psoas.loop.exercise import Exercise
 from psoas.loop.retrain.cue import Cue
 from psoas.programme import Plan, PlanDay, RunKind, Session, SessionKind
+from psoas.render.cue_words import cue_run_lines
 from psoas.render.told import session_lines
 from psoas.render.words import worded
 
@@ -36,6 +38,7 @@ class Words:
     exercises: Mapping[str, Exercise]
     cues: Mapping[str, Cue]
     texts: Mapping[str, str]
+    limits: Limits
 
 
 @frozen(kw_only=True)
@@ -75,6 +78,7 @@ def plan_calendar(
     plan: Plan,
     *,
     planned_at: datetime,
+    laid: Plan | None = None,
     today: tuple[Session, ...],
     now: datetime,
     words: Words,
@@ -86,6 +90,8 @@ def plan_calendar(
     ----------
     plan, planned_at
         The plan, and when it was made: its events are of that moment.
+    laid
+        The plan as it was laid, where its cue runs are numbered anew: those are of *now*.
     today
         Today's sessions as they are today; they are of *now*.
     now
@@ -100,11 +106,12 @@ def plan_calendar(
         are those of whoever looks.
     """
     fitted = {each.id: each for each in today}
-    events = [
-        each
-        for day in plan.days
-        for each in _of_day(day, fitted, planned_at=planned_at, now=now, words=words)
-    ]
+    as_laid = {day.on: day.cue_run for day in (laid or plan).days}
+    events = []
+    for day in plan.days:
+        moved = day.cue_run != as_laid.get(day.on)
+        run_of = _of_run(day, plan, changed_at=now if moved else planned_at, words=words)
+        events += [*run_of, *_of_day(day, fitted, planned_at=planned_at, now=now, words=words)]
     return _ics(events, words=words, wishes=wishes)
 
 
@@ -121,6 +128,26 @@ def nothing_calendar(*, now: datetime, words: Words, wishes: Wishes) -> bytes:
     return _ics([note], words=words, wishes=wishes, said=words.texts["feed.nothing-why"])
 
 
+def _of_run(day: PlanDay, plan: Plan, *, changed_at: datetime, words: Words) -> Iterator[_Event]:
+    """Yield a run that has a cue, or is the race."""
+    cue = words.cues.get(day.cue) if day.cue else None
+    if day.run is not RunKind.RACE and cue is None:
+        return
+    lines: list[str] = []
+    if cue is not None:
+        lines += [words.texts["feed.cue"].format(say=cue.say), cue.means]
+    if day.cue_run is not None and plan.course is not None:
+        lines += cue_run_lines(day.cue_run, plan.course, limits=words.limits, texts=words.texts)
+    yield _Event(
+        key=f"{day.on}-run",
+        on=day.on,
+        title=words.texts["feed.race" if day.run is RunKind.RACE else "feed.run"],
+        lines=(*lines, *(worded(each, texts=words.texts) for each in day.why)),
+        path="/plan",
+        changed_at=changed_at,
+    )
+
+
 def _of_day(
     day: PlanDay,
     fitted: Mapping[str, Session],
@@ -129,19 +156,6 @@ def _of_day(
     now: datetime,
     words: Words,
 ) -> Iterator[_Event]:
-    why = tuple(worded(each, texts=words.texts) for each in day.why)
-    cue = words.cues.get(day.cue) if day.cue else None
-    if day.run is RunKind.RACE or cue is not None:
-        title = words.texts["feed.race" if day.run is RunKind.RACE else "feed.run"]
-        by = () if cue is None else (words.texts["feed.cue"].format(say=cue.say),)
-        yield _Event(
-            key=f"{day.on}-run",
-            on=day.on,
-            title=title,
-            lines=(*by, *(() if cue is None else (cue.means,)), *why),
-            path="/plan",
-            changed_at=planned_at,
-        )
     for planned in day.sessions:
         session = fitted.get(planned.id, planned)
         if session.kind is not SessionKind.REST:

@@ -12,6 +12,8 @@ from psoas.quantity import Band
 from psoas.render.charts import ACCENT, ACCENT_2, INK, MUTED, drawn_svg
 
 HEIGHT_PX = 200
+#: A narrower chart has no room for a word beside the line.
+ROOM_PX = 500
 #: The level now is drawn over so many days.
 _NOW_D = 14
 
@@ -34,6 +36,11 @@ class PainPicture:
         The fall that would matter.
     decided_on
         When a change would be decided if the level stayed; None where that is not known.
+    week_nrs
+        The first and last day that are foretold, and the scores of such a day: 5, 50 and 95
+        of 100; None where nothing is foretold.
+    race_on
+        The race behind them, if it is one.
     """
 
     scores: Sequence[tuple[date, int]]
@@ -44,6 +51,8 @@ class PainPicture:
     level_nrs: Band
     worth_nrs: float
     decided_on: date | None = None
+    week_nrs: tuple[date, date, Band] | None = None
+    race_on: date | None = None
 
 
 def pain_chart(picture: PainPicture, *, width_px: int = 620) -> str:
@@ -64,7 +73,8 @@ def pain_chart(picture: PainPicture, *, width_px: int = 620) -> str:
     data: Any = alt.Data
     layers: list[Any] = [
         alt.Chart(data(values=dots)).mark_circle(size=34, opacity=0.75, color=INK).encode(x, y),
-        *_levels(alt, picture),
+        *_levels(alt, picture, width_px),
+        *_ahead(alt, picture),
     ]
     return drawn_svg(alt.layer(*layers).properties(width=width_px, height=HEIGHT_PX))
 
@@ -76,11 +86,13 @@ def _days(width_px: int) -> Any:
 
 
 def _domain(picture: PainPicture) -> list[str]:
-    last = max(picture.on, picture.decided_on or picture.on) + timedelta(days=1)
+    foretold = picture.week_nrs[1] if picture.week_nrs else picture.on
+    ends = (picture.on, picture.decided_on, picture.race_on, foretold)
+    last = max(each for each in ends if each is not None) + timedelta(days=2)
     return [picture.first.isoformat(), last.isoformat()]
 
 
-def _levels(alt: Any, picture: PainPicture) -> Iterator[Any]:
+def _levels(alt: Any, picture: PainPicture, width_px: int) -> Iterator[Any]:
     """The level of the first days, what would count, and the level now with its range."""
     till = picture.first + timedelta(days=picture.baseline_d)
     baseline = _segment(picture.first, till, picture.baseline_nrs)
@@ -88,6 +100,8 @@ def _levels(alt: Any, picture: PainPicture) -> Iterator[Any]:
     counts = picture.baseline_nrs - picture.worth_nrs
     if counts > 0:
         yield _line(alt, _segment(picture.first, picture.on, counts), ACCENT_2, 1.2, dash=[5, 4])
+        if width_px >= ROOM_PX and (picture.week_nrs or picture.decided_on):
+            yield _word(alt, picture.on, counts, "would count", dx_px=4, dy_px=4)
     since = max(picture.first, picture.on - timedelta(days=_NOW_D))
     level = picture.level_nrs
     band = [
@@ -100,13 +114,55 @@ def _levels(alt: Any, picture: PainPicture) -> Iterator[Any]:
         .encode(alt.X("on:T"), alt.Y("low:Q"), alt.Y2("high:Q"))
     )
     yield _line(alt, _segment(since, picture.on, level.central), ACCENT, 2.5)
-    if picture.decided_on is not None:
-        rule = [{"on": picture.decided_on.isoformat()}]
+
+
+def _ahead(alt: Any, picture: PainPicture) -> Iterator[Any]:
+    """What is foretold, the race, and the day on which a change would be decided."""
+    if picture.week_nrs is not None:
+        first, last, band = picture.week_nrs
+        # a score is a whole number: its bar reaches half a point to each side
+        box = [
+            {
+                "on": first.isoformat(),
+                "till": (last + timedelta(days=1)).isoformat(),
+                "low": max(band.low - 0.5, 0.0),
+                "high": min(band.high + 0.5, 10.0),
+            }
+        ]
         yield (
-            alt.Chart(alt.Data(values=rule))
-            .mark_rule(color=MUTED, strokeDash=[2, 3])
-            .encode(alt.X("on:T"))
+            alt.Chart(alt.Data(values=box))
+            .mark_rect(opacity=0.28, color=ACCENT, cornerRadius=3)
+            .encode(alt.X("on:T"), alt.X2("till:T"), alt.Y("low:Q"), alt.Y2("high:Q"))
         )
+        middle = _segment(first, last + timedelta(days=1), band.central)
+        yield _line(alt, middle, ACCENT, 2.5, dash=[3, 2])
+        yield _word(alt, last, min(band.high + 0.5, 10.0), "foretold", align="right", dy_px=-8)
+    for on, word in ((picture.race_on, "race"), (picture.decided_on, "decides")):
+        if on is not None:
+            rule = [{"on": on.isoformat()}]
+            yield (
+                alt.Chart(alt.Data(values=rule))
+                .mark_rule(color=MUTED, strokeDash=[2, 3])
+                .encode(alt.X("on:T"))
+            )
+            top_nrs = 9.6 if word == "race" else 8.8
+            yield _word(alt, on, top_nrs, word, align="right", dx_px=-4)
+
+
+def _word(
+    alt: Any,
+    on: date,
+    nrs: float,
+    word: str,
+    *,
+    align: str = "left",
+    dx_px: float = 0.0,
+    dy_px: float = 0.0,
+) -> Any:
+    at = [{"on": on.isoformat(), "nrs": nrs, "word": word}]
+    mark = {"align": align, "dx": dx_px, "dy": dy_px, "color": MUTED, "fontSize": 11}
+    chart = alt.Chart(alt.Data(values=at)).mark_text(**mark)
+    return chart.encode(alt.X("on:T"), alt.Y("nrs:Q"), alt.Text("word:N"))
 
 
 def _segment(first: date, last: date, nrs: float) -> list[dict[str, Any]]:

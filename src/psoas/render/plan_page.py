@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from psoas.evidence import Source
+from psoas.evidence import Limits, Source
 from psoas.loop.exercise import Exercise
 from psoas.loop.measure import Measure
 from psoas.loop.retrain.cue import Cue
 from psoas.programme import Plan
+from psoas.render.cue_words import cue_run_short, cue_run_title
 from psoas.render.dose import dose_words
 from psoas.render.standalone import style, template
 from psoas.render.words import worded
@@ -24,6 +25,7 @@ def plan_page(
     measures: Mapping[str, Measure],
     cues: Mapping[str, Cue],
     sources: Mapping[str, Source],
+    limits: Limits,
 ) -> str:
     """Return a plan as HTML for A4.
 
@@ -33,7 +35,7 @@ def plan_page(
         What is to be done; its weeks are numbered as its notes count them.
     made_on
         The day of the print: weeks that are over are left out.
-    texts, exercises, measures, cues, sources
+    texts, exercises, measures, cues, sources, limits
         The shelf, for words and names.
 
     Returns
@@ -46,6 +48,8 @@ def plan_page(
     sessions = [session for day in days for session in day.sessions]
     used = dict.fromkeys(p.exercise for s in sessions for p in s.prescriptions)
     said = [why for day in days for why in day.why]
+    cost = plan.course.trade_off if plan.course is not None else None
+    said += [cost.verdict] if cost is not None else []
     said += [why for session in sessions for why in session.why]
     cited = dict.fromkeys(name for verdict in said for name in verdict.sources)
     return template("plan").render(
@@ -59,6 +63,15 @@ def plan_page(
         cues=cues,
         sources={name: sources[name] for name in cited if name in sources},
         style=style("plan"),
+        cost=cost.verdict if cost is not None else None,
+        cue_run=lambda run: (
+            (
+                cue_run_title(run, plan.course, limits=limits, texts=texts),
+                cue_run_short(run, plan.course, limits=limits, texts=texts),
+            )
+            if plan.course is not None
+            else ()
+        ),
         worded=lambda verdict: worded(verdict, texts=texts),
         dose_words=dose_words,
     )

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from psoas.evidence import Limits
 from psoas.loop.exercise import Exercise
+from psoas.loop.retrain.course import Course
 from psoas.programme import Clash, Plan, PlanDay, Session, Wish
 from psoas.quantity import Band
+from psoas.render.cue_words import cue_run_lines, cue_run_short, cue_run_title
 from psoas.render.dose import dose_words
 from psoas.render.words import noted, say, wish_said, worded
 
@@ -41,19 +44,49 @@ def session_lines(session: Session, *, exercises: Exercises) -> Iterator[str]:
         yield f"  test: {measure}"
 
 
-def day_lines(day: PlanDay, *, exercises: Exercises, texts: Texts) -> Iterator[str]:
-    """Return a day of a plan with its reason."""
+def day_lines(
+    day: PlanDay,
+    *,
+    exercises: Exercises,
+    texts: Texts,
+    limits: Limits,
+    course: Course | None = None,
+    whole: bool = False,
+) -> Iterator[str]:
+    """Return a day of a plan with its reason.
+
+    Parameters
+    ----------
+    day, course
+        The day, and the course of its cue run.
+    exercises, texts, limits
+        The shelf.
+    whole
+        Whether a cue run is told line by line, with what it costs.
+    """
     yield f"{day.on:%a %d %b}  run: {day.run}" + (f", cue: {day.cue}" if day.cue else "")
+    if day.cue_run is not None and course is not None:
+        title = cue_run_title(day.cue_run, course, limits=limits, texts=texts)
+        yield f"  {title}"
+        if whole:
+            said = cue_run_lines(day.cue_run, course, limits=limits, texts=texts, titled=False)
+            yield from (f"    {line}" for line in said)
+        else:
+            yield f"    {cue_run_short(day.cue_run, course, limits=limits, texts=texts)}"
     for session in day.sessions:
         yield from ("  " + line for line in session_lines(session, exercises=exercises))
     for why in day.why:
         yield f"  because: {worded(why, texts=texts)}"
 
 
-def plan_lines(plan: Plan, *, exercises: Exercises, texts: Texts) -> Iterator[str]:
+def plan_lines(plan: Plan, *, exercises: Exercises, texts: Texts, limits: Limits) -> Iterator[str]:
     """Return a plan."""
     for day in plan.days:
-        yield from day_lines(day, exercises=exercises, texts=texts)
+        yield from day_lines(
+            day, exercises=exercises, texts=texts, limits=limits, course=plan.course
+        )
+    if plan.course is not None and plan.course.trade_off is not None:
+        yield worded(plan.course.trade_off.verdict, texts=texts)
     for verdict in plan.left_out:
         yield worded(verdict, texts=texts)
 

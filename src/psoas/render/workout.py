@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
+from attrs import frozen
+
 from psoas.evidence import Limits
 from psoas.loop.exercise import Exercise
 from psoas.loop.measure import Measure
@@ -27,6 +29,18 @@ from psoas.render.workout_file import (
     Step,
     workout_fit,
 )
+
+#: What a bout without help says: it must not tell the number.
+BY_YOURSELF = "As before, without beat or words"
+
+
+@frozen(kw_only=True)
+class CadenceAsked:
+    """The cadence to hold in a bout, and the runner's own, in steps of both feet a minute."""
+
+    baseline_spm: float
+    low_spm: float
+    high_spm: float
 
 
 def session_workout(
@@ -115,10 +129,9 @@ def cue_run_workout(
     *,
     name: str,
     say: str,
-    baseline_spm: float,
-    low_spm: float,
-    high_spm: float,
+    cadence: CadenceAsked | None,
     bouts: int,
+    n_with_feedback: int,
     bout_s: float,
     easy_s: float,
     warm_up_s: float,
@@ -126,7 +139,7 @@ def cue_run_workout(
     key: str,
     made_at: datetime,
 ) -> bytes:
-    """Return a run with bouts at a cadence as a FIT workout.
+    """Return a run with bouts by a cue as a FIT workout.
 
     Parameters
     ----------
@@ -134,12 +147,13 @@ def cue_run_workout(
         What the watch lists it as.
     say
         The words to run by.
-    baseline_spm
-        The runner's usual cadence, told in the notes.
-    low_spm, high_spm
-        The cadence to hold in a bout, in steps of both feet a minute.
+    cadence
+        The cadence to hold; None for a cue of words.
     bouts, bout_s, easy_s
         How many, how long, and how long easy after each.
+    n_with_feedback
+        The first so many bouts show the words and hold the cadence. The others do not: a watch
+        that beeps at a cadence is help from outside.
     warm_up_s, cool_down_s
         Easy running before and after; 0 leaves it out.
     key
@@ -152,27 +166,41 @@ def cue_run_workout(
     ValueError
         Where there is no bout, or the bounds of cadence do not rise.
     """
-    if bouts < 1 or not 0 < low_spm <= high_spm:
-        raise ValueError(f"{bouts} bouts at {low_spm:g} to {high_spm:g} steps/min")
+    if bouts < 1 or not 0 <= n_with_feedback <= bouts:
+        raise ValueError(f"{n_with_feedback} of {bouts} bouts with feedback")
     steps: list[Step | Repeat] = []
     if warm_up_s > 0:
         steps.append(Step(name="Warm-up, easy", duration_s=warm_up_s, intensity=WARM_UP))
-    first = len(steps)
-    steps.append(
-        Step(
-            name=f"{low_spm:g} to {high_spm:g} steps/min",
-            notes=f"{say} Your usual is {baseline_spm:.0f} steps/min.",
-            duration_s=bout_s,
-            cadence_spm=(low_spm, high_spm),
-            intensity=INTERVAL,
-        )
-    )
-    steps.append(Step(name="Easy, as you like", duration_s=easy_s, intensity=RECOVERY))
-    if bouts > 1:
-        steps.append(Repeat(first=first, times=bouts))
+    alone = Step(name="By yourself", notes=BY_YOURSELF, duration_s=bout_s, intensity=INTERVAL)
+    for step, times in (
+        (_helped(say, cadence, bout_s), n_with_feedback),
+        (alone, bouts - n_with_feedback),
+    ):
+        first = len(steps)
+        if times:
+            steps.append(step)
+            steps.append(Step(name="Easy, as you like", duration_s=easy_s, intensity=RECOVERY))
+        if times > 1:
+            steps.append(Repeat(first=first, times=times))
     if cool_down_s > 0:
         steps.append(Step(name="Cool-down, easy", duration_s=cool_down_s, intensity=COOL_DOWN))
     return workout_fit(name, steps, sport=RUN, key=key, made_at=made_at)
+
+
+def _helped(say: str, cadence: CadenceAsked | None, bout_s: float) -> Step:
+    """Return a bout with help: the words, and the watch's look at the cadence."""
+    if cadence is None:
+        return Step(name=say, duration_s=bout_s, intensity=INTERVAL)
+    low_spm, high_spm = cadence.low_spm, cadence.high_spm
+    if not 0 < low_spm <= high_spm:
+        raise ValueError(f"bouts at {low_spm:g} to {high_spm:g} steps/min")
+    return Step(
+        name=f"{low_spm:g} to {high_spm:g} steps/min",
+        notes=f"{say} Your usual is {cadence.baseline_spm:.0f} steps/min.",
+        duration_s=bout_s,
+        cadence_spm=(low_spm, high_spm),
+        intensity=INTERVAL,
+    )
 
 
 def said_run_workout(*, name: str, say: str, means: str, key: str, made_at: datetime) -> bytes:

@@ -150,6 +150,7 @@ def build(
     held: Verdict | None = None,
     taken: Sequence[Verdict] = (),
     week: Sequence[Verdict] = (),
+    cue: Sequence[Statement] = (),
 ) -> Report:
     """Gather a report.
 
@@ -179,6 +180,8 @@ def build(
         The newest of each measure and side, scored or not.
     week
         The newest answers to the questions of the week.
+    cue
+        Of the course of cue runs: what it costs, whether it waits, how each run was run.
 
     Returns
     -------
@@ -215,6 +218,8 @@ def build(
                 statements=tuple(Statement(verdict=verdict) for verdict in retested),
             ),
         ]
+        if cue:
+            sections.append(Section(heading="report.cue", statements=tuple(cue)))
     return Report(
         on=on,
         sections=tuple(sections),

@@ -15,7 +15,7 @@ import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
 
-from psoas.stats.level.grid import STEADY, Noise
+from psoas.stats.level.grid import Noise
 from psoas.stats.level.mixture import Mixture
 from psoas.stats.level.say import Factors
 
@@ -29,6 +29,18 @@ NOISE_RATIOS = (0.25, 0.5, 1.0, 2.0, 4.0)
 #: How far zeros may lie apart, and how large a step may be, in standard deviations of one
 #: value's noise. [source:psoas-convention]
 ZERO_SD, STEP_SD = 1.75, 2.5
+#: How values wander where nothing steps: the kinds of the notes for a decision.
+#: [source:psoas-stats-notes]
+WANDERS = tuple(
+    Noise(walk=walk, keeps=keeps, flares=flares, weight=weight)
+    for walk, keeps, flares, weight in (
+        (0.0, 0.0, 0.0, 0.15),
+        (5e-4, 0.3, 1.0, 0.25),
+        (5e-4, 0.6, 0.3, 0.20),
+        (5e-4, 0.6, 1.0, 0.30),
+        (0.0, 0.85, 1.0, 0.10),
+    )
+)
 #: How many values the prior of the noise is worth. [source:psoas-stats-notes]
 PRIOR_VALUES = 4
 
@@ -78,7 +90,7 @@ def stepped(
     *,
     heights: Mapping[float, float],
     prior_sd: float,
-    noises: Sequence[Noise] = STEADY,
+    noises: Sequence[Noise] = WANDERS,
 ) -> Stepped:
     """Ask a row of values whether it steps.
 

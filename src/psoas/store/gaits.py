@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from attrs import frozen
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import ColumnElement, Connection, delete, insert, select
 
 from psoas.evidence import Made
 from psoas.store import tables
@@ -27,6 +27,8 @@ class KeptGait:
         By key of the answer sheet.
     made
         What measured it.
+    has_original
+        Whether the file itself is kept as well.
     """
 
     id: str
@@ -35,6 +37,7 @@ class KeptGait:
     told: Mapping[str, Any]
     answers: Mapping[str, bool | float]
     made: Made
+    has_original: bool = False
 
 
 def keep_gait(connection: Connection, gait: KeptGait, *, original: bytes | None) -> None:
@@ -56,7 +59,8 @@ def keep_gait(connection: Connection, gait: KeptGait, *, original: bytes | None)
 def gaits(connection: Connection, *, limit: int | None = None) -> tuple[KeptGait, ...]:
     """Return the gaits that are kept, newest first, without their files."""
     table = tables.gait
-    columns = [each for each in table.c if each.name != "original"]
+    columns: list[ColumnElement[Any]] = [each for each in table.c if each.name != "original"]
+    columns.append(table.c.original.is_not(None).label("has_original"))
     order = (table.c.kept_at.desc(), table.c.id)
     return tuple(
         KeptGait(
@@ -66,6 +70,7 @@ def gaits(connection: Connection, *, limit: int | None = None) -> tuple[KeptGait
             told=row.told,
             answers=row.answers,
             made=Made(by=row.made_by, version=row.made_version),
+            has_original=bool(row.has_original),
         )
         for row in connection.execute(select(*columns).order_by(*order).limit(limit))
     )
@@ -77,3 +82,9 @@ def original_of_gait(connection: Connection, gait_id: str) -> bytes | None:
     query = select(table.c.original).where(table.c.id == gait_id)
     found: bytes | None = connection.execute(query).scalar_one_or_none()
     return found
+
+
+def remove_gait(connection: Connection, gait_id: str) -> bool:
+    """Remove a gait with the file that it was measured from; say whether it was there."""
+    gone = connection.execute(delete(tables.gait).where(tables.gait.c.id == gait_id))
+    return gone.rowcount > 0

@@ -9,7 +9,9 @@ from itertools import pairwise
 import pytest
 
 import psoas
-from psoas.errors import InvalidAnswer, NotFound, NotMeasurable, UnreadableFile
+from psoas.app.gait_keeping import KEPT_BYTES
+from psoas.cli.main import psoas as command
+from psoas.errors import InvalidAnswer, NotFound, NotMeasurable, NotNow, UnreadableFile
 from psoas.motion.quality import Cause
 from psoas.quantity import Side
 from tests.kit.gait import csv_of, runner
@@ -132,3 +134,36 @@ def test_a_compressed_video_is_told_apart(tmp_path):
 
     with pytest.raises(UnreadableFile, match="compressed video"):
         psoas.read_keypoints(file)
+
+
+@pytest.mark.parametrize("option", [["--fast"], ["--start", 2], ["--end", 3]])
+def test_what_goes_with_a_video_is_refused_for_key_points(clip, option):
+    """They were ignored: the whole file was measured, and nobody was told."""
+    found = process("gait", clip, *option)
+
+    assert (found.returncode, "go with a video" in found.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("told_hz", [0.0, float("nan"), -30.0])
+def test_a_frame_rate_is_not_said_to_be_no_persons(clip, told_hz):
+    with pytest.raises(InvalidAnswer, match="no camera takes"):
+        psoas.read_keypoints(clip, capture_hz=told_hz)
+
+
+def test_a_folder_that_cannot_be_written_is_told_before_measuring(clip, tmp_path, monkeypatch):
+    """A file where a folder should be stops even root."""
+    (tmp_path / "file").write_text("")
+    monkeypatch.setattr("psoas.app.gait.gait", lambda *_, **__: pytest.fail("it was measured"))
+    with pytest.raises(NotNow, match="cannot be written"):
+        command(["gait", str(clip), "--out", str(tmp_path / "file" / "out")])
+
+
+def test_a_file_too_large_to_keep_is_told_before_measuring(tmp_path):
+    file = tmp_path / "long.mp4"
+    with file.open("wb") as sparse:
+        sparse.truncate(KEPT_BYTES + 1)
+    found = process("gait", file, "--db", tmp_path / "a.db", "--keep-original", "--json")
+    error = json.loads(found.stdout)["error"]
+
+    assert "256 MB" in error["what"]
+    assert not (tmp_path / "a.db").exists()

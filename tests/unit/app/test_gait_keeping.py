@@ -71,12 +71,11 @@ def test_the_sheet_in_the_logbook_stays_as_it_was_said(tmp_path, clip):
 
 def test_the_file_is_kept_only_where_it_is_asked_for(tmp_path, clip):
     db = tmp_path / "my.db"
-    said("gait", clip, "--db", db)
-    said("gait", clip, "--db", db, "--keep-original")
-
-    with Logbook.open(db) as logbook, logbook.reading() as connection:
-        files = [original_of_gait(connection, each.id) for each in gaits(connection)]
-    assert files == [clip.read_bytes(), None]
+    for asked, kept in (((), None), (("--keep-original",), clip.read_bytes())):
+        said("gait", clip, "--db", db, *asked)
+        with Logbook.open(db) as logbook, logbook.reading() as connection:
+            files = [original_of_gait(connection, each.id) for each in gaits(connection)]
+        assert files == [kept]
     assert process("gait", clip, "--keep-original").returncode == 2
 
 
@@ -105,3 +104,27 @@ def test_nothing_is_kept_where_a_file_is_in_the_way(tmp_path, clip):
 
     assert process("gait", clip, "--db", db, "--out", out).returncode == 1
     assert not db.exists()
+
+
+def test_a_clip_that_is_measured_again_is_kept_once_and_is_no_clip_of_today(tmp_path, clip):
+    """It would speak for six weeks more, and be told as filmed on that day."""
+    found = psoas.gait(psoas.read_keypoints(clip), speed_mps=3.5)
+    plain = as_plain(found, texts=shelf().texts)
+    faster = psoas.gait(psoas.read_keypoints(clip), speed_mps=4.5)
+    with Logbook.open(tmp_path / "my.db") as logbook:
+        first = keep_gait(logbook, found, name="clip.csv", told=plain, now=NOW)
+        later = NOW + timedelta(days=30)
+        again = keep_gait(logbook, found, name="same.csv", told=plain, now=later)
+        with_file = keep_gait(
+            logbook, found, name="clip.csv", told=plain, now=later, original=b"clip"
+        )
+        keep_gait(
+            logbook, faster, name="clip.csv", told=as_plain(faster, texts=shelf().texts), now=later
+        )
+        with logbook.reading() as connection:
+            kept = gaits(connection)
+            original = original_of_gait(connection, first.id)
+
+    assert again.id == with_file.id == first.id
+    assert [each.kept_at for each in kept] == [later, NOW]
+    assert original == b"clip"

@@ -48,7 +48,7 @@ def test_a_load_is_in_typical_days():
     runs = [run(ago, 10) for ago in range(0, 2 * LEAST_LOADED_DAYS, 2)]
     found = diary_of((pain(20, 1),), runs, (), on=ON)
 
-    assert set(found.days.loads) == {"distance", "units"}
+    assert set(found.days.loads) == {"distance", "units-4"}
     assert set(found.days.loads["distance"]) == {0.0, 1.0}
 
 

@@ -16,6 +16,7 @@ from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # h
 from referencing import Registry, Resource
 
 import psoas.cli
+from psoas.app.symptoms import ALL_CHANNELS
 from psoas.app.weekly import STEPS
 from psoas.cli.main import COMMANDS
 from psoas.cli.shelf import KINDS
@@ -31,6 +32,7 @@ from psoas.loop.assess.model import Disposition, Driver, Running
 from psoas.loop.equipment import Equipment
 from psoas.loop.measure import Kind
 from psoas.loop.retest import Decision, Direction
+from psoas.loop.retest.drivers import Found
 from psoas.motion.events import EventKind
 from psoas.motion.heading import Ground
 from psoas.motion.keypoints import Length
@@ -59,7 +61,7 @@ GROUPS = {
     "library": ("library-check", "library-list"),
     "ahead": ("ahead-import", "ahead-add", "ahead-list", "ahead-drop"),
 }
-SHARED = {"error", "value", "verdict", "session"}
+SHARED = {"error", "value", "verdict", "session", "cue-run"}
 TODAY = date(2026, 11, 22)
 
 
@@ -207,6 +209,12 @@ def _at(schema: str, path: str) -> Any:
         ("session", "properties/kind/enum", [*SessionKind]),
         ("retest", "properties/changes/items/properties/direction/enum", [*Direction]),
         ("retest", "properties/decision/properties/level/enum", [*Decision]),
+        ("forecast", "properties/drivers/anyOf/0/properties/found/enum", [*Found]),
+        (
+            "forecast",
+            "properties/drivers/anyOf/0/properties/likeliest/enum",
+            [*ALL_CHANNELS, "sitting"],
+        ),
         ("measure", "properties/attempt/properties/outcome/enum", [*Outcome]),
         ("measure", "properties/attempt/properties/controlled/enum", [*Answer]),
         ("tests", "properties/tests/items/properties/kind/enum", [*Kind]),
@@ -393,6 +401,32 @@ def test_season(db: Path) -> None:
     assert found["days"][-1]["max_30d"]["longest_m"] == pytest.approx(6000, rel=0.01)
     assert found["onset"]["on"] == "2026-10-25"
     assert {each["change"] for each in found["changed"]} == {"cannot-tell"}
+
+
+def test_forecast_with_too_few_scores(db: Path) -> None:
+    found = fits("forecast", told("forecast", "--db", db, "--at", AT))
+
+    assert found["withheld"]["values"] == {"n": 1, "missing": 27}
+    assert found["week"] is found["tomorrow"] is found["drivers"] is None
+
+
+@pytest.mark.parametrize("race", [(), ("--race", "2026-12-20")])
+def test_forecast(db: Path, race: tuple[object, ...]) -> None:
+    for day in range(1, 31):
+        at = f"2026-10-{day:02d}T08:00"
+        told("log", "--pain", 2 + day % 3, "--when", "morning", "--db", db, "--at", at)
+        told("log", "--sitting", 5 + day % 4, "--db", db, "--at", at)
+    if race:
+        told("setup", *race, "--db", db, "--at", AT)
+    found = fits("forecast", told("forecast", "--running", 50, "--db", db, "--at", AT))
+
+    assert sum(found["week"]["chance_by_score"]) == pytest.approx(1, abs=0.001)
+    assert found["week"]["before_race"] == bool(race)
+    assert found["week"]["first_on"] == ("2026-12-13" if race else "2026-12-14")
+    assert found["week"]["other_plan"]["running_pct"] == 50
+    assert found["tomorrow"]["chance"]["low"] <= found["tomorrow"]["chance"]["high"]
+    assert set(found["drivers"]["chance_by_load"]) >= {"distance", "sitting"}
+    assert found["exercise"]["why"]["level"] == "studies"
 
 
 def test_season_of_the_last_days(db: Path) -> None:

@@ -273,3 +273,34 @@ def test_names_of_laboratories_and_models_are_known():
 
     assert {name: track_name(name) for name in known} == known
     assert {track_name(n) for n in ORDERS[26]} >= {n for n in NAMES if n != SHOULDER}
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda raw: raw | {"frames": _shares(raw["frames"])}, "shares of the picture"),
+        (lambda raw: raw | {"timestamps": _ms(raw["timestamps"]), "fps": None}, "in seconds"),
+    ],
+    ids=["shares", "milliseconds"],
+)
+def test_units_that_are_no_pixels_and_seconds_are_told_as_such(change, said):
+    """They were a runner of one pixel and a camera of no frames: nobody finds the way out."""
+    raw = named_json(runner(px_per_m=500))
+    raw.setdefault("timestamps", [at / 120 for at in range(len(raw["frames"]))])
+    with pytest.raises(UnreadableFile, match=said):
+        read_keypoints(dumped(change(raw)), "clip.json")
+
+
+def _shares(frames):
+    return [[[x / 1920, y / 1080, *more] for x, y, *more in frame] for frame in frames]
+
+
+def _ms(times):
+    return [1000 * each for each in times]
+
+
+@pytest.mark.parametrize("head", [b"GIF89a", b"\xff\xd8\xff\xe0", b"\x89PNG\r\n", b"MZ\0\0"])
+def test_a_picture_is_said_to_be_neither(head):
+    """They were told to have no time_s column."""
+    with pytest.raises(UnreadableFile, match="neither a video that psoas reads nor key points"):
+        read_keypoints(head + b"0123456789" * 20, "IMG_1.gif")

@@ -21,7 +21,7 @@ from psoas.intake.planned_words import (
 )
 from psoas.programme import RunKind
 from psoas.programme.calendar import PlannedDay
-from psoas.render.workout import cue_run_workout
+from psoas.render.workout import CadenceAsked, cue_run_workout
 from psoas.render.workout_file import RUN, STRENGTH, Repeat, Step, workout_fit
 
 TODAY = date(2026, 11, 22)
@@ -260,7 +260,8 @@ def test_a_workout_is_the_run_of_the_day_that_is_said():
 
 def test_what_we_write_for_the_watch_is_read_back():
     data = cue_run_workout(
-        name="Cue", say="Quick.", baseline_spm=160, low_spm=165, high_spm=168, bouts=6, bout_s=60,
+        name="Cue", say="Quick.", bouts=6, n_with_feedback=4, bout_s=60,
+        cadence=CadenceAsked(baseline_spm=160, low_spm=165, high_spm=168),
         easy_s=60, warm_up_s=600, cool_down_s=300, key="k", made_at=MADE,
     )  # fmt: skip
     (run,) = read(data, on=TODAY).runs

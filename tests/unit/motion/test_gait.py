@@ -221,6 +221,20 @@ def test_a_clip_that_cannot_be_measured_says_the_one_cause(points, cause):
     assert refused.value.concern.cause is cause
 
 
+def test_feet_out_of_the_picture_are_told_as_such():
+    """It was told to film in better light: nothing else was said of the missing feet."""
+    points, rng = runner(px_per_m=500), np.random.default_rng(1)
+    wild = {}
+    for side in ("left", "right"):
+        turn = rng.uniform(-1, 1, len(points.time_s))
+        hang = 200 * np.stack([np.sin(turn), -np.cos(turn)], axis=1)
+        wild[f"{side}_ankle"] = points.tracks[f"{side}_knee"] + hang
+    cut = evolve(changed(points, **wild), picture_px=(1000.0, 400.0))
+    with pytest.raises(NotMeasurable) as caught:
+        gait_of(cut)
+    assert caught.value.concern.cause is Cause.CROPPED
+
+
 def test_a_runner_who_stands_still_is_refused():
     with pytest.raises(NotMeasurable):
         gait_of(still(runner()))

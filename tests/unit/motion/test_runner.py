@@ -107,3 +107,15 @@ def test_a_side_that_contradicts_exchanges_the_names():
 
     assert mirrored.near is Side.LEFT
     np.testing.assert_allclose(mirrored.legs[Side.LEFT]["toe"], plain.legs[Side.RIGHT]["toe"])
+
+
+@pytest.mark.parametrize("turns", [1, 2, 3])
+def test_a_picture_that_lies_on_its_side_or_head_is_refused(turns):
+    """Its step rate would look right, and every angle from the vertical would be wrong."""
+    quarter = np.array([[0.0, 1.0], [-1.0, 0.0]])
+    turn = np.linalg.matrix_power(quarter, turns)
+    lying = changed(WHOLE, **{name: track @ turn for name, track in WHOLE.tracks.items()})
+
+    with pytest.raises(NoRunner) as caught:
+        runner_of(lying)
+    assert caught.value.cause == "not-upright"

@@ -74,3 +74,34 @@ def test_ankles_that_are_hardly_seen_tell_nothing():
 
     assert crossings_of(lost, lost, rate_hz=60.0) is None
     assert crossings_of(np.zeros(N), np.zeros(N) + 1.0, rate_hz=60.0) is None
+
+
+def lost(points, start, end):
+    """Nobody is seen in these frames."""
+    gone = {name: track.copy() for name, track in points.tracks.items()}
+    for track in gone.values():
+        track[start:end] = np.nan
+    return changed(points, **gone)
+
+
+@pytest.mark.parametrize("n_lost", range(20, 60, 4))
+def test_a_hole_in_the_middle_exchanges_nothing_behind_it(n_lost):
+    """Nobody saw how often the legs passed each other in there. Frames at its edge may err."""
+    found = runner_of(lost(WHOLE, 150, 150 + n_lost))
+
+    assert found.crossings.swapped_ratio < 0.01
+    for side, joint in ((s, j) for s in found.legs for j in ("ankle", "toe")):
+        seen = ~found.unknown[side]
+        seen[150 + n_lost : 156 + n_lost] = False
+        there = legs(WHOLE)[side][joint]
+        np.testing.assert_allclose(found.legs[side][joint][seen], there[seen], atol=0.02)
+
+
+@pytest.mark.parametrize("n_lost", range(100, 130, 3))
+def test_a_runner_who_enters_late_has_every_step(n_lost):
+    """Frames of an empty room say nothing of how far feet are usually apart."""
+    found = runner_of(lost(WHOLE, 0, n_lost)).crossings
+    inside = found.at_frames[found.at_frames > n_lost + 15]
+
+    assert found.swapped_ratio == 0.0
+    assert np.diff(inside).max() < 1.3 * np.diff(inside).min()

@@ -33,6 +33,13 @@ def test_a_plain_clip_says_what_it_is(tmp_path):
     assert (clip.codec, clip.turn_deg, clip.is_variable) == ("h264", 0, False)
 
 
+def test_a_clock_of_whole_milliseconds_keeps_the_rate(tmp_path):
+    """Matroska's and WebM's steps are 33 and 34 ms: the median would say 30.3."""
+    clip = clip_of(plain_video(tmp_path / "a.mkv", n=60, rate_hz=30))
+
+    assert (round(clip.rate_hz, 2), clip.is_variable) == (pytest.approx(30.0, abs=0.02), False)
+
+
 @pytest.mark.parametrize("rate_hz", [24, 29.97, 60, 120, 240])
 def test_frames_have_the_times_at_which_they_were_taken(tmp_path, rate_hz):
     found = read(plain_video(tmp_path / "a.mp4", n=20, rate_hz=rate_hz))

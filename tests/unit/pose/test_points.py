@@ -16,6 +16,7 @@ from psoas.pose import clip_of
 from psoas.pose.points import Mode, points_of
 from tests.kit.mannequin import runner_video
 from tests.kit.models import models
+from tests.kit.video import plain_video
 
 
 def points(path: Path, mode: Mode = Mode.FAST, **how: object) -> KeyPoints:
@@ -78,6 +79,16 @@ def test_an_empty_room_holds_no_person(tmp_path):
         Cause.NO_PERSON,
         {"seen_pct": 0},
     )
+
+
+@pytest.mark.parametrize("n_frames", [2, 9])
+def test_a_clip_of_few_frames_is_too_short(tmp_path, n_frames):
+    """It was a fault of ours, told as a crash."""
+    plain_video(tmp_path / "blink.mp4", n=n_frames, rate_hz=60.0)
+
+    with pytest.raises(NotMeasurable) as caught:
+        points(tmp_path / "blink.mp4")
+    assert caught.value.concern.cause is Cause.TOO_SHORT
 
 
 def test_two_people_of_one_size_are_refused(tmp_path):

@@ -12,6 +12,7 @@ import pytest
 from psoas.diary import Done
 from psoas.load.model import Light
 from psoas.loop.equipment import ALWAYS_THERE
+from psoas.loop.retrain.course import Target as CadenceTarget
 from psoas.programme import Brief, Plan, RunKind, SessionKind, breaches, broken_since
 from psoas.programme.breaches import CONSTRAINTS
 from psoas.quantity import Side
@@ -77,6 +78,21 @@ def broken_plans(good: Plan) -> dict[str, tuple[Plan, Brief]]:
     relief, form = nth(good, kind(SessionKind.RESET)), nth(good, kind(SessionKind.RETRAIN))
     tests = nth(good, kind(SessionKind.RETEST))
     last = len(good.days) - 1
+    cued = [n for n, day in enumerate(good.days) if day.cue_run is not None]
+    swapped = with_day(good, cued[0], cue_run=good.days[cued[-2]].cue_run)
+    too_soon = with_day(
+        with_day(good, cued[-1], cue=None, cue_run=None),
+        cued[-2] + 2,
+        cue=good.days[cued[-1]].cue,
+        cue_run=good.days[cued[-1]].cue_run,
+    )
+    by_beat = attrs.evolve(
+        good.course,
+        target=CadenceTarget(
+            low_spm=165, beat_spm=168, high_spm=172, baseline_spm=160.0, speed_mps=2.9
+        ),
+    )
+    sore = attrs.evolve(GOOD, worst_pain_nrs=3)
     known = frozenset(p.exercise for s in good.sessions for p in s.prescriptions)
     knows = attrs.evolve(GOOD, known=known)
     circuit = nth(good, lambda s: any(p.exercise == "half-kneeling-halo" for p in s.prescriptions))
@@ -106,6 +122,10 @@ def broken_plans(good: Plan) -> dict[str, tuple[Plan, Brief]]:
         "recovered": (attrs.evolve(good, race_on=good.days[strong].on - timedelta(days=3)), knows),
         "few_new_things": (attrs.evolve(good, race_on=START + timedelta(days=20)), GOOD),
         "no_new_cue_near_race": (with_day(good, last - 3, cue="run-long"), GOOD),
+        "one_cue": (with_day(good, cued[1], cue="land-softly-closer"), GOOD),
+        "fades": (with_day(swapped, cued[-2], cue_run=good.days[cued[0]].cue_run), GOOD),
+        "checked_later": (too_soon, GOOD),
+        "gentle_cadence": (attrs.evolve(good, course=by_beat), sore),
         "on_possible_days": (good, attrs.evolve(GOOD, days=frozenset({0}))),
         "rest_after_red": (
             moved(good, strength, 0),
@@ -182,3 +202,9 @@ def test_what_was_missed_tired_nobody(shelf, good):
         made_from = attrs.evolve(GOOD, done=dones)
         broken = broken_since(crowded, made_from, shelf.exercises, since=since, limits=shelf.limits)
         assert {each.constraint for each in broken} & {"rest_between_strength"} == said
+
+
+def test_a_calm_hip_may_be_asked_for_more_and_an_unknown_one_may_not(shelf, good):
+    made = broken_plans(good)["gentle_cadence"][0]
+    assert "gentle_cadence" not in found(shelf, made, attrs.evolve(GOOD, worst_pain_nrs=2))
+    assert "gentle_cadence" in found(shelf, made, attrs.evolve(GOOD, worst_pain_nrs=None))

@@ -21,7 +21,7 @@ from psoas.render.calendar_feed import (
 from tests.kit.plans import brief, plan
 
 SHELF = shelf()
-WORDS = Words(exercises=SHELF.exercises, cues=SHELF.cues, texts=SHELF.texts)
+WORDS = Words(exercises=SHELF.exercises, cues=SHELF.cues, texts=SHELF.texts, limits=SHELF.limits)
 PLANNED = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 NOW = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
 PLAN = plan(SHELF, brief(weeks=10, race_on=date(2027, 1, 31)))

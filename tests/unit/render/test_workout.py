@@ -18,6 +18,8 @@ from psoas.loop.exercise import WatchName
 from psoas.programme import Session, SessionKind
 from psoas.render.fit_words import WORDS, watch_numbers
 from psoas.render.workout import (
+    BY_YOURSELF,
+    CadenceAsked,
     cue_run_workout,
     said_run_workout,
     session_steps,
@@ -42,10 +44,9 @@ SESSIONS = [each for each in PLAN.sessions if each.prescriptions or each.measure
 CUE_RUN = {
     "name": "Cue run",
     "say": "Quick and light.",
-    "baseline_spm": 166,
-    "low_spm": 173,
-    "high_spm": 178,
+    "cadence": CadenceAsked(baseline_spm=166, low_spm=173, high_spm=178),
     "bouts": 6,
+    "n_with_feedback": 6,
     "bout_s": 60,
     "easy_s": 60,
     "warm_up_s": 600,
@@ -214,14 +215,55 @@ def test_the_bounds_on_the_watch_hold_the_bounds_asked(low, width):
     assert 2 * high_spm - (low + width) < 2
 
 
-@pytest.mark.parametrize("change", [{"bouts": 0}, {"low_spm": 180}, {"low_spm": 0}])
+def test_a_bout_without_help_has_no_target_and_tells_no_number():
+    steps = decoded(cue_run_workout(**CUE_RUN | {"n_with_feedback": 4}))["workout_step_mesgs"]
+    _, helped, _, first, alone, _, then, _ = steps
+
+    assert (helped["target_type"], first["duration_step"], first["repeat_steps"]) == (
+        "cadence",
+        1,
+        4,
+    )
+    assert (alone["target_type"], alone["duration_time"], alone["notes"]) == (
+        "open",
+        60,
+        BY_YOURSELF,
+    )
+    assert (then["duration_step"], then["repeat_steps"]) == (4, 2)
+    assert not any("173" in str(each.get("notes", "")) for each in (alone, then))
+
+
+def test_the_last_run_of_a_course_has_no_target_at_all():
+    steps = decoded(cue_run_workout(**CUE_RUN | {"n_with_feedback": 0}))["workout_step_mesgs"]
+
+    assert {each["target_type"] for each in steps if "target_type" in each} == {"open"}
+    assert len(steps) == 5
+
+
+def test_a_cue_of_words_shows_its_words_while_there_is_help():
+    found = decoded(cue_run_workout(**CUE_RUN | {"cadence": None, "n_with_feedback": 1}))
+    _, helped, _, alone, _, _, _ = found["workout_step_mesgs"]
+
+    assert (helped["wkt_step_name"], alone["wkt_step_name"]) == ("Quick and light.", "By yourself")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"bouts": 0},
+        {"n_with_feedback": 7},
+        {"cadence": CadenceAsked(baseline_spm=166, low_spm=180, high_spm=178)},
+        {"cadence": CadenceAsked(baseline_spm=166, low_spm=0, high_spm=178)},
+    ],
+)
 def test_an_impossible_cue_run_is_refused(change):
-    with pytest.raises(ValueError, match="bouts at"):
+    with pytest.raises(ValueError, match="bouts"):
         cue_run_workout(**CUE_RUN | change)
 
 
 def test_one_bout_without_warm_up_is_two_steps():
-    steps = decoded(cue_run_workout(**CUE_RUN | {"bouts": 1, "warm_up_s": 0, "cool_down_s": 0}))
+    one = {"bouts": 1, "n_with_feedback": 1, "warm_up_s": 0, "cool_down_s": 0}
+    steps = decoded(cue_run_workout(**CUE_RUN | one))
 
     assert [each["intensity"] for each in steps["workout_step_mesgs"]] == ["interval", "recovery"]
 

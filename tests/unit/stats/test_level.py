@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from psoas.stats.level import FORECAST, STEADY, Days, Grid, Kernel, Noise, Ramp, begin, grid_of
+from psoas.stats.level.ahead import score_ahead
 from psoas.stats.level.mixture import Mixture
-from psoas.stats.level.say import change_of, effect_of, factors, level_of, next_of, weights
+from psoas.stats.level.say import change_of, effect_of, factors, level_of, weights
 from psoas.stats.level.track import ramp_at, responses, track, tracks
 from psoas.stats.student import t_cdf
 
@@ -133,7 +134,7 @@ def test_under_no_change_a_factor_is_fair():
     y = np.array([4, 5, 4, 3, 4, 4, 5, 3, 4, 4, 5, 4, 3, 4, 4.0])
     found = track(grid, Days(score=y, loads={}))
     alone = track(attrs.evolve(grid, ramps=(FLAT,)), Days(score=y, loads={}))
-    ahead = next_of(alone, weights(alone), np.zeros(1))
+    ahead = score_ahead(alone, weights(alone), np.zeros(1), days=1)
     points = np.linspace(-30, 38, 205)
     density = np.gradient([ahead.below(x) for x in points], points)
     after = [

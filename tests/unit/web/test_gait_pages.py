@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
@@ -95,11 +96,6 @@ def test_without_a_clip_nothing_begins(site):
     assert site.post("/gait", PARTS, files={"other": ("", b"")}).status_code == 422
 
 
-def test_a_speed_that_no_runner_has_is_told(site, points):
-    text = site.get(bring(site, "me.csv", points, speed_kmh="90")).text
-    assert "It cannot be measured" in text
-
-
 def test_a_clip_of_another_day_is_gone_and_says_so(site):
     answer = site.get("/gait/no-such-clip")
 
@@ -115,3 +111,45 @@ def test_the_guide_names_a_way_out_of_each_cause_of_filming(site):
     for cause in CAUSES:
         assert texts[f"gait_cause.{cause}"] in text
     assert "{" not in text.partition("<main")[2]
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"height_cm": "1.78"}, "120 to 230"),
+        ({"speed_kmh": "90"}, "3.6 to 43.2"),
+        ({"capture_fps": "0"}, "10 to 2000"),
+        ({"start_s": "-3"}, "0 to"),
+    ],
+)
+def test_a_number_that_nobody_has_is_refused_in_the_forms_own_unit(site, points, fields, said):
+    """It was told after minutes of work, and in metres a second."""
+    answer = site.post("/gait", {**PARTS, **fields}, files={"clip": ("me.csv", points)})
+
+    assert (answer.status_code, said in answer.text) == (422, True)
+
+
+def kept_ids(site: Browser) -> list[str]:
+    return re.findall(r"/gait/kept/([-\w]+)/remove", site.get("/gait").text)
+
+
+def test_what_a_clip_said_can_be_removed_and_the_clip_with_it(site, points):
+    """Of the wrong runner it would speak in the check for six weeks."""
+    bring(site, "mine.csv", points, keep="yes")
+    (mine,) = kept_ids(site)
+    bring(site, "a-friend.csv", csv_of(runner(px_per_m=500, step_spm=160.0)))
+    (friend,) = set(kept_ids(site)) - {mine}
+
+    assert site.get(f"/gait/kept/{mine}/clip").content == points
+    assert site.get(f"/gait/kept/{friend}/clip").status_code == 404
+    assert site.post(f"/gait/kept/{friend}/remove").status_code == 303
+    assert kept_ids(site) == [mine]
+    assert site.post(f"/gait/kept/{mine}/remove").status_code == 303
+    assert kept_ids(site) == []
+    assert site.get(f"/gait/kept/{mine}/clip").status_code == 404
+
+
+def test_a_part_of_key_points_is_refused_and_not_ignored(site, points):
+    text = site.get(bring(site, "me.csv", points, start_s="2")).text
+
+    assert "a part can be taken of a video only" in text

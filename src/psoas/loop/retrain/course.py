@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from math import ceil, floor
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from psoas.evidence import Limits, Verdict
 from psoas.loop.exercise import Exercise, Range
@@ -237,6 +237,14 @@ def _between(bounds: Range, share_ratio: float) -> float:
 def next_run(course: Course, *, runs_done: int) -> CueRun | None:
     """Return the run of a course that comes after so many; None where it is over."""
     return course.runs[runs_done] if 0 <= runs_done < len(course.runs) else None
+
+
+def check_run(course: Course) -> CueRun | None:
+    """Return the run after the course: as its last, without any feedback."""
+    if not course.runs:
+        return None
+    last = course.runs[-1]
+    return evolve(last, number=last.number + 1, feedback_ratio=0.0, n_with_feedback=0)
 
 
 def check_on(last_run_on: date, *, limits: Limits) -> date:

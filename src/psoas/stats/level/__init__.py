@@ -4,7 +4,17 @@ A grid of conjugate dynamic linear models: each is solved exactly, and their evi
 them. See docs/retest.md.
 """
 
-from psoas.stats.level.grid import FORECAST, STEADY, Grid, Kernel, Noise, Ramp, grid_of
+from psoas.stats.level.grid import (
+    FORECAST,
+    STEADY,
+    Grid,
+    Kernel,
+    Noise,
+    Ramp,
+    grid_ahead,
+    grid_far,
+    grid_of,
+)
 from psoas.stats.level.track import Beliefs, Days, advance, begin, track
 
 __all__ = [
@@ -18,6 +28,8 @@ __all__ = [
     "Ramp",
     "advance",
     "begin",
+    "grid_ahead",
+    "grid_far",
     "grid_of",
     "track",
 ]

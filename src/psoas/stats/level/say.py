@@ -16,10 +16,7 @@ from psoas.stats.level.track import (
     LEVEL,
     Beliefs,
     PerModel,
-    one_day_later,
     ramp_at,
-    rows_of,
-    seen_of,
 )
 from psoas.stats.student import t_cdf
 
@@ -65,7 +62,7 @@ def ramp_baseline(grid: Grid) -> Annotated[NDArray[np.float64], "(n_ramps,), poi
 def level_of(found: Beliefs, weight: PerModel) -> Mixture:
     """Return the level on the last day, in points."""
     place = found.mean[LEVEL] + ramp_at(found.grid, found.n_days - 1)
-    return _mixture(found, weight, place, found.spread[LEVEL, LEVEL])
+    return mixture_of(found, weight, place, found.spread[LEVEL, LEVEL])
 
 
 def change_of(found: Beliefs, weight: PerModel) -> Mixture:
@@ -74,7 +71,7 @@ def change_of(found: Beliefs, weight: PerModel) -> Mixture:
     place = found.mean[LEVEL] - found.mean[BASELINE] + moved
     spread = found.spread
     variance = spread[LEVEL, LEVEL] - 2 * spread[LEVEL, BASELINE] + spread[BASELINE, BASELINE]
-    return _mixture(found, weight, place, variance)
+    return mixture_of(found, weight, place, variance)
 
 
 def effect_of(found: Beliefs, weight: PerModel) -> Mixture | None:
@@ -83,14 +80,20 @@ def effect_of(found: Beliefs, weight: PerModel) -> Mixture | None:
     if not answers.any():
         return None
     share = np.where(answers[:, None], weight, 0.0)
-    return _mixture(found, share / share.sum(), found.mean[EFFECT], found.spread[EFFECT, EFFECT])
+    return mixture_of(found, share / share.sum(), found.mean[EFFECT], found.spread[EFFECT, EFFECT])
 
 
-def _mixture(
-    found: Beliefs, weight: PerModel, place: PerModel, variance: NDArray[np.float64]
+def mixture_of(
+    found: Beliefs,
+    weight: PerModel,
+    place: PerModel,
+    variance: NDArray[np.float64],
+    *,
+    same_sign: bool = False,
 ) -> Mixture:
+    """Return what all models say of a number: places, and variances in noise variances."""
     width = np.sqrt(np.maximum(variance, 0.0)[:, None] * found.squares / found.nu)
-    return Mixture.of(weight, place, width, found.nu)
+    return Mixture.of(weight, place, width, found.nu, same_sign=same_sign)
 
 
 class Factors(NamedTuple):
@@ -118,24 +121,3 @@ def factors(found: Beliefs) -> Factors:
         return float(share / stays) if stays > 0 else float("inf")
 
     return Factors(fall=against(points < 0), rise=against(points > 0))
-
-
-def next_of(
-    found: Beliefs, weight: PerModel, response: NDArray[np.float64], *, adhered: float = 0.0
-) -> Mixture:
-    """Return the score of the next day, as far as it can be known.
-
-    Parameters
-    ----------
-    found, weight
-        All models after the last day, and their weights.
-    response
-        What each kernel makes of the loads on the next day, from ``responses``.
-    adhered
-        From ``adherence``, on the next day.
-    """
-    mean, spread = one_day_later(found)
-    rows = rows_of(found, response, adhered)
-    place = seen_of(mean, rows) + ramp_at(found.grid, found.n_days)
-    variance = np.einsum("ic,ijc,jc->c", rows, spread, rows) + 1.0
-    return _mixture(found, weight, place, variance)

@@ -124,7 +124,7 @@ def begin(grid: Grid, *, has_help: bool = False) -> Beliefs:
     mean[EFFECT] = grid.effect * grid.prior_sd
     spread = np.zeros((n_states, n_states, n_chains))
     spread[LEVEL, LEVEL] = grid.level_sd**2 / variance
-    spread[FLARE, FLARE] = _each_noise(grid, "flares")
+    spread[FLARE, FLARE] = per_noise(grid, "flares")
     spread[EFFECT, EFFECT] = grid.effect_var
     if has_help:
         spread[HELP, HELP] = grid.help_sd**2 / variance
@@ -139,7 +139,8 @@ def begin(grid: Grid, *, has_help: bool = False) -> Beliefs:
     )
 
 
-def _each_noise(grid: Grid, what: str) -> PerChain:
+def per_noise(grid: Grid, what: str) -> PerChain:
+    """Return one number of each chain's noise."""
     return np.tile([getattr(each, what) for each in grid.noises], len(grid.kernels))
 
 
@@ -264,12 +265,12 @@ def one_day_later(found: Beliefs) -> tuple[Means, Spreads]:
     """Return the state of the next day before its score is known."""
     grid, mean, spread = found.grid, found.mean.copy(), found.spread.copy()
     if found.n_days > 0:
-        keeps = _each_noise(grid, "keeps")
+        keeps = per_noise(grid, "keeps")
         mean[FLARE] *= keeps[:, None]
         spread[FLARE, :] *= keeps
         spread[:, FLARE] *= keeps
-        spread[FLARE, FLARE] += _each_noise(grid, "flares") * (1 - keeps**2)
-        spread[LEVEL, LEVEL] += _each_noise(grid, "walk")
+        spread[FLARE, FLARE] += per_noise(grid, "flares") * (1 - keeps**2)
+        spread[LEVEL, LEVEL] += per_noise(grid, "walk")
     if found.n_days < grid.baseline_d:
         share = 1 / grid.baseline_d
         mean[BASELINE] += share * mean[LEVEL]

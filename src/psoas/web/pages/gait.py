@@ -6,15 +6,17 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from litestar import get, post
+from litestar import Response, get, post
 from litestar.params import FromPath
 from litestar.response import File, Redirect, Template
 
 from psoas.app.filming import Film, Wanted
+from psoas.app.gait import CAPTURE_HZ, HEIGHT_M, SPEED_MPS
+from psoas.app.gait_keeping import check_keepable
 from psoas.errors import InvalidAnswer, NotFound
 from psoas.quantity import Side
 from psoas.render.words import blank
-from psoas.store.gaits import KeptGait, gaits
+from psoas.store.gaits import KeptGait, gaits, original_of_gait, remove_gait
 from psoas.web.clips import ClipJob
 from psoas.web.desk import AnyRequest, Desk, go, page
 from psoas.web.form import Form
@@ -25,7 +27,8 @@ from psoas.web.upload import TO_DISK, Upload, upload_of
 CLIP_LIMIT_BYTES = 2 * 1024**3
 #: Causes that a person who films can do something about, in the order of the guide.
 CAUSES = (
-    *("no-person", "two-people", "too-small", "cropped", "turned", "moving-camera"),
+    *("no-person", "two-people", "too-small", "cropped", "not-upright", "turned"),
+    "moving-camera",
     *("frame-rate-too-low", "low-frame-rate", "slow-motion", "not-running", "too-short"),
     *("few-steps", "irregular-steps", "swapped-legs", "points-lost", "mirrored"),
 )
@@ -34,6 +37,8 @@ FIRST = (
     *("cadence", "overstride", "contact_time", "thigh_extension_peak"),
     *("thigh_flexion_peak", "trunk_lean", "swing_moment", "iliopsoas_force"),
 )
+#: Seconds of a clip that a part may begin and end at.
+_PART_S = (0.0, 6 * 3600.0)
 KINDS = {
     ".mp4": "video/mp4",
     ".jpg": "image/jpeg",
@@ -91,6 +96,8 @@ async def take_clip(request: AnyRequest) -> Redirect:
         )
     desk = Desk.of(request)
     wanted = _wanted(upload)
+    if wanted.is_kept:
+        check_keepable(upload.paths[0])
     job = ClipJob(
         clip_id=str(uuid4()),
         at=desk.now(),
@@ -110,16 +117,28 @@ def _wanted(upload: Upload) -> Wanted:
     form = Form(upload.fields)
     side = form.text("side")
 
-    def told_number(key: str, name: str) -> float | None:
-        return form.number(key, name=name) if form.text(key) else None
+    def told_number(key: str, name: str, between: tuple[float, ...]) -> float | None:
+        """Return a number in the form's own unit; what nobody has is refused before the work."""
+        if not form.text(key):
+            return None
+        value, (low, high) = form.number(key, name=name), between
+        if not low <= value <= high:
+            raise InvalidAnswer(
+                f"{form.text(key)} is no {name}",
+                where=name,
+                fix=f"Give a number from {low:g} to {high:g}, or leave it out",
+            )
+        return value
 
-    height_cm = told_number("height_cm", "height")
-    pace = told_number("speed_kmh", "speed")
+    height_cm = told_number("height_cm", "height in cm", tuple(100 * each for each in HEIGHT_M))
+    speed_kmh = told_number("speed_kmh", "speed in km/h", tuple(3.6 * each for each in SPEED_MPS))
     return Wanted(
-        speed_mps=None if pace is None else pace / 3.6,
+        speed_mps=None if speed_kmh is None else speed_kmh / 3.6,
         height_m=None if height_cm is None else height_cm / 100,
         side=Side(side) if side in (Side.LEFT, Side.RIGHT) else None,
-        capture_hz=told_number("capture_fps", "frames a second"),
+        capture_hz=told_number("capture_fps", "number of frames a second", CAPTURE_HZ),
+        start_s=told_number("start_s", "second of a clip", _PART_S) or 0.0,
+        end_s=told_number("end_s", "second of a clip", _PART_S),
         is_fast=form.text("fast") == "yes",
         is_kept=form.text("keep") == "yes",
     )
@@ -204,6 +223,30 @@ def show_file(request: AnyRequest, clip_id: FromPath[str], name: FromPath[str]) 
     )
 
 
+@get("/gait/kept/{gait_id:str}/clip")
+@threaded
+def show_original(request: AnyRequest, gait_id: FromPath[str]) -> Response[bytes]:
+    """Hand out a clip that was kept: never shown in the page, only taken along."""
+    with Desk.of(request).open() as logbook, logbook.reading() as connection:
+        content = original_of_gait(connection, gait_id)
+    if content is None:
+        raise NotFound("this clip is not kept", where="clip", fix="See the clips that are kept")
+    return Response(
+        content,
+        media_type="application/octet-stream",
+        headers={"Content-Disposition": 'attachment; filename="clip"'},
+    )
+
+
+@post("/gait/kept/{gait_id:str}/remove")
+@threaded
+def remove_kept(request: AnyRequest, gait_id: FromPath[str]) -> Redirect:
+    """Take what a clip said out of the logbook, the clip with it: it may be somebody else's."""
+    with Desk.of(request).open() as logbook, logbook.writing() as connection:
+        remove_gait(connection, gait_id)
+    return go("/gait")
+
+
 HANDLERS: tuple[Any, ...] = (
     show_gait,
     show_filming,
@@ -212,4 +255,6 @@ HANDLERS: tuple[Any, ...] = (
     tell_clip,
     stop_clip,
     show_file,
+    show_original,
+    remove_kept,
 )

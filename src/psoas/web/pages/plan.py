@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from litestar import get, post
 from litestar.response import Redirect, Template
 
 from psoas.app.adherence import behind_of
 from psoas.app.ahead import by_day, runs_ahead
+from psoas.app.briefing import answers_of
+from psoas.app.cueing import shown_plan
 from psoas.app.planned_runs import Brought
 from psoas.app.planning import (
     MOST_WEEKS,
     clash_in,
-    current_plan,
     make_plan,
     missed_sessions,
     race_ahead,
     refit_plan,
 )
+from psoas.app.state import State
 from psoas.errors import InvalidAnswer
+from psoas.library import Shelf
+from psoas.loop.retrain.choose import is_allowed
+from psoas.loop.retrain.course import CueRun
+from psoas.loop.retrain.cue import Cue
+from psoas.programme import Plan
+from psoas.render.cue_words import cue_run_short, cue_run_title
 from psoas.render.told import clash_words
 from psoas.web.desk import AnyRequest, Desk, go, page
 from psoas.web.form import Form, Posted
@@ -46,11 +54,31 @@ def filled_in(wishes: Iterable[str]) -> dict[str, str]:
     return {**{name: said.get(name, "") for name in COUNTED_WISHES}, **ticked}
 
 
+def _cue_words(plan: Plan, shelf: Shelf) -> Callable[[CueRun], tuple[str, str]]:
+    """Return what a cue run is called, and how it is run in a line."""
+
+    def worded(run: CueRun) -> tuple[str, str]:
+        if plan.course is None:
+            return ("", "")
+        title = cue_run_title(run, plan.course, limits=shelf.limits, texts=shelf.texts)
+        return title, cue_run_short(run, plan.course, limits=shelf.limits, texts=shelf.texts)
+
+    return worded
+
+
+def _cues_to_choose(state: State, shelf: Shelf) -> tuple[Cue, ...]:
+    """Return the cues that the answers allow; none where no exercise may be shown."""
+    if not state.trains or state.sheet is None:
+        return ()
+    sheet = answers_of(state, state.sheet, shelf)
+    return tuple(each for each in shelf.cues.values() if is_allowed(each, sheet))
+
+
 def plan_page(request: AnyRequest, *, brought: Brought | None = None) -> Template:
     """Return the page; *brought* is what became of planned runs that just came in."""
     desk = Desk.of(request)
     state, shelf = desk.stand(), desk.shelf
-    plan = current_plan(state)
+    plan = shown_plan(state, shelf=shelf)
     ahead = runs_ahead(state, shelf=shelf)
     wished = state.plan.wishes if state.plan else {}
     clash = None
@@ -64,6 +92,12 @@ def plan_page(request: AnyRequest, *, brought: Brought | None = None) -> Templat
         plan=plan,
         weeks=plan.weeks if plan else (),
         kept=state.plan,
+        cue_run=_cue_words(plan, shelf) if plan else None,
+        cue_cost=plan.course.trade_off.verdict
+        if plan and plan.course and plan.course.trade_off
+        else None,
+        wished_cue=wished.get("cue") or "",
+        cues=_cues_to_choose(state, shelf),
         most_weeks=MOST_WEEKS,
         done={each.session for each in state.done},
         race_on=race_ahead(state) or "",
@@ -108,6 +142,7 @@ def remake_plan(request: AnyRequest, data: Posted) -> Redirect:
             race_on=form.day("race_on", name="race day"),
             programme=form.text("programme") or None,
             wishes=wishes_of(form),
+            cue=form.text("cue") or None,
         )
     return go("/plan")
 

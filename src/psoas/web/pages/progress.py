@@ -11,7 +11,9 @@ from litestar.response import Response, Template
 
 from psoas.app.around import clips_of, in_run_of
 from psoas.app.clinician import as_html, page_of_state
+from psoas.app.cue_kept import cue_kept
 from psoas.app.earned import trials_of
+from psoas.app.forecasting import OTHER_PCT, forecasts_of
 from psoas.app.guarding import guarded
 from psoas.app.levels import gates_of
 from psoas.app.loading import Loading
@@ -25,6 +27,13 @@ from psoas.web.threads import threaded
 
 #: The chart of pain: for a desk, and for a phone.
 PAIN_WIDTHS_PX = (640, 300)
+#: Other plans to choose from: running in percent of the usual.
+OTHER_PLANS_PCT = (50, 70, 85, 115)
+
+
+def other_plan(said: str) -> int:
+    """Return the other plan that was chosen; the usual choice where none was."""
+    return int(said) if said in map(str, OTHER_PLANS_PCT) else OTHER_PCT
 
 
 def charts_for(loading: Loading) -> Mapping[str, str]:
@@ -40,15 +49,26 @@ def show_progress(request: AnyRequest) -> Template:
     state, shelf = desk.stand(), desk.shelf
     with desk.open() as logbook:
         running, clips = in_run_of(logbook, state), clips_of(logbook)
+        by_cue = cue_kept(logbook, state, shelf=shelf)
     loading = guarded(state, shelf=shelf)
     retested = retest(state, shelf=shelf, running=running, clips=clips)
+    coming = forecasts_of(state, other_pct=other_plan(request.query_params.get("running", "")))
     return page(
         request,
         "progress.html",
         state=state,
         retested=retested,
-        pain_pictures=pain_pictures_of(state, retested.symptoms, widths_px=PAIN_WIDTHS_PX),
+        coming=coming,
+        other_plans=OTHER_PLANS_PCT,
+        pain_pictures=pain_pictures_of(
+            state,
+            retested.symptoms,
+            widths_px=PAIN_WIDTHS_PX,
+            week_nrs=coming.week_nrs,
+            race_on=coming.race_on,
+        ),
         loading=loading,
+        by_cue=by_cue,
         charts=charts_for(loading),
         gates=gates_of(state, shelf=shelf) if state.trains else (),
         trials=trials_of(state, shelf=shelf) if state.trains else {},

@@ -7,6 +7,7 @@ from litestar import get
 from litestar.params import FromPath
 from litestar.response import Template
 
+from psoas.app.cue_kept import cue_kept
 from psoas.app.guarding import guarded
 from psoas.errors import NotFound
 from psoas.load import RunLoad
@@ -80,12 +81,15 @@ def show_run(request: AnyRequest, run_id: FromPath[str]) -> Template:
     if row is None:
         raise NotFound("there is no such run", where="runs", fix="Choose one from the list")
     (row,) = _with_loads(desk, (row,))
+    with desk.open() as logbook:
+        by_cue = cue_kept(logbook, desk.stand(), shelf=desk.shelf, only=run_id)
     notes = (*row.activity.notes, *(row.load.notes if row.load else ()))
     said = [noted(note, texts=desk.shelf.texts) for note in notes]
     return page(
         request,
         "run.html",
         row=row,
+        by_cue=by_cue,
         notes=tuple(dict.fromkeys(said)),
         dynamics=dynamics_told(row.activity.summary.dynamics),
     )

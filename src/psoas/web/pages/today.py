@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from litestar import get, post
 from litestar.response import Redirect, Template
@@ -10,13 +11,18 @@ from litestar.response import Redirect, Template
 from psoas.app.ahead import by_day, runs_ahead
 from psoas.app.demo import fill_demo
 from psoas.app.diary import log_pain, log_sitting, set_up, undo_pain
+from psoas.app.forecasting import flare_of
+from psoas.app.plan_told import beat_path
 from psoas.app.state import State
-from psoas.app.todays import today
+from psoas.app.todays import Today, today
 from psoas.diary import When
 from psoas.errors import InvalidAnswer
+from psoas.library import Shelf
 from psoas.quantity import Side
 from psoas.render.assessment import assessment_text
-from psoas.web.desk import AnyRequest, Desk, go, page
+from psoas.render.cue_words import cue_run_lines
+from psoas.render.units import System
+from psoas.web.desk import AnyRequest, Desk, Look, go, page
 from psoas.web.form import Form, Posted
 from psoas.web.threads import threaded
 from psoas.web.worth import ahead_of
@@ -35,6 +41,22 @@ def usual_when(state: State, *, now: datetime) -> When:
     return When.AFTER if ran or trained else When.BEFORE
 
 
+def _cue_run(found: Today, *, shelf: Shelf, system: System) -> dict[str, Any]:
+    """Return the day's cue run in words, what it costs, and where its beat is."""
+    day, course = found.day, found.course
+    if day is None or day.cue_run is None or course is None:
+        return {"cue_lines": (), "cue_cost": None, "beat": None}
+    texts, limits = shelf.texts, shelf.limits
+    lines = cue_run_lines(
+        day.cue_run, course, limits=limits, texts=texts, system=system, with_cost=False
+    )
+    return {
+        "cue_lines": tuple(lines),
+        "cue_cost": course.trade_off.verdict if course.trade_off is not None else None,
+        "beat": beat_path(day.cue_run, course, shelf=shelf),
+    }
+
+
 @get("/")
 @threaded
 def show_today(request: AnyRequest) -> Template:
@@ -47,14 +69,17 @@ def show_today(request: AnyRequest) -> Template:
     told = ""
     if sheet and not sheet.assessment.disposition.trains:
         told = assessment_text(sheet.assessment, texts=shelf.texts, questions=shelf.questions)
+    found = today(state, shelf=shelf)
     return page(
         request,
         "today.html",
         state=state,
-        found=today(state, shelf=desk.shelf),
+        found=found,
+        **_cue_run(found, shelf=shelf, system=Look.of(request).system),
         planned_today=by_day(runs_ahead(state, shelf=shelf)).get(state.on, ()),
         told=told.splitlines(),
         ahead=ahead_of(sheet.assessment, shelf)[:1] if sheet and not state.screening else (),
+        flare=flare_of(state),
         whens=tuple(When),
         usual=usual_when(state, now=now),
         scored={p.when: p for p in state.pains if p.felt_on == state.on},

@@ -16,7 +16,7 @@ for (const form of document.querySelectorAll("form.upload")) {
     const bytes = files.reduce((sum, file) => sum + file.size, 0);
     if (bytes > Number(form.dataset.limitBytes)) {
       event.preventDefault();
-      show(`These are ${gb(bytes)}, more than ${gb(form.dataset.limitBytes)} at once. Send them in parts, or use psoas import.`, false);
+      show(`These are ${gb(bytes)}, more than ${gb(form.dataset.limitBytes)} at once. ${form.dataset.tooLarge ?? "Send them in parts, or use psoas import."}`, false);
       return;
     }
     show(`Handing over ${gb(bytes)}. Stay on this page for so long.`, true);

@@ -1,0 +1,203 @@
+"""What is to come: the week before the race under two plans, tomorrow, and what drives it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Annotated
+
+import attrs
+import numpy as np
+from attrs import frozen
+from numpy.typing import NDArray
+
+from psoas.app.state import State
+from psoas.app.symptoms import ALL_CHANNELS, Diary, diary_of
+from psoas.evidence import Grade, Scalar, SourceId, Verdict
+from psoas.loop.retest.drivers import Drivers, drivers
+from psoas.loop.retest.exercise_help import Help, exercise_help
+from psoas.loop.retest.flare import Flare, flare_tomorrow
+from psoas.loop.retest.forecast import (
+    LEAST_SCORES,
+    WEEK_D,
+    Forecast,
+    When,
+    as_usual,
+    forecast,
+    known_from,
+    with_less_running,
+)
+from psoas.quantity import Answer, Band
+
+PerDay = Annotated[NDArray[np.float64], "(n_days,)"]
+
+#: The other plan where none is named: less running. [source:psoas-convention]
+OTHER_PCT = 70
+#: What another plan may be, in percent of the usual running.
+LEAST_OTHER_PCT, MOST_OTHER_PCT = 0, 130
+#: The last week that is foretold begins so many days ahead. [source:psoas-convention]
+FURTHEST_D = 84
+#: Without a race the fourth week from now is asked about.
+FOUR_WEEKS_D = 22
+
+
+@frozen(kw_only=True)
+class Ahead:
+    """What can be said of days to come; *withheld* says why nothing is."""
+
+    on: date
+    first_on: date | None
+    last_on: date | None
+    other_pct: int
+    forecast: Forecast | None
+    flare: Flare | None
+    drivers: Drivers | None
+    help: Help | None
+    withheld: Verdict | None
+
+    @property
+    def week_nrs(self) -> tuple[date, date, Band] | None:
+        """The days that are foretold, and the scores of such a day."""
+        if self.forecast is None or self.first_on is None or self.last_on is None:
+            return None
+        return self.first_on, self.last_on, self.forecast.day_nrs
+
+    @property
+    def race_on(self) -> date | None:
+        """The race behind those days, where it is one."""
+        if self.forecast is None or self.last_on is None or not self.forecast.when.is_race:
+            return None
+        return self.last_on + timedelta(days=1)
+
+
+def whole_diary(state: State) -> Diary | None:
+    """Return scores, every channel of load, and what was trained; None without a score."""
+    return diary_of(
+        state.pains,
+        state.runs,
+        state.sittings,
+        on=state.on,
+        channels=ALL_CHANNELS,
+    )
+
+
+def forecasts_of(state: State, *, other_pct: int = OTHER_PCT) -> Ahead:
+    """Say what is to come.
+
+    Parameters
+    ----------
+    state
+        Where the runner stands.
+    other_pct
+        Running under the other plan, in percent of the usual.
+
+    Returns
+    -------
+    Ahead
+        Nothing where the newest check asks for a clinician first, or with fewer than 28
+        scores; without a race the fourth week from now is foretold.
+    """
+    if _is_referred(state):
+        return _withheld(state, other_pct, "forecast.referred")
+    diary = whole_diary(state)
+    known = None if diary is None else known_from(diary.days)
+    if diary is None or known is None:
+        n = 0 if diary is None else int(np.count_nonzero(~np.isnan(diary.days.score)))
+        return _withheld(state, other_pct, "forecast.too-few", n=n, missing=LEAST_SCORES - n)
+    when = week_asked_about(_race_on(state), on=state.on)
+    usual = as_usual(diary.days, when.last_d)
+    other = with_less_running(usual, share_ratio=other_pct / 100)
+    trained = attrs.evolve(diary.days, done=_done_share_ratio(state, diary))
+    return Ahead(
+        on=state.on,
+        first_on=state.on + timedelta(days=when.first_d),
+        last_on=state.on + timedelta(days=when.last_d),
+        other_pct=other_pct,
+        forecast=forecast(known, when, usual, other=other, other_pct=other_pct),
+        flare=flare_tomorrow(known, _first_day(usual)),
+        drivers=drivers(known.found, known.days),
+        help=exercise_help(trained),
+        withheld=None,
+    )
+
+
+def _is_referred(state: State) -> bool:
+    return state.sheet is not None and not state.sheet.assessment.disposition.trains
+
+
+def flare_of(state: State) -> Flare | None:
+    """Say how likely a flare is tomorrow; None where nothing may or can be said."""
+    diary = None if _is_referred(state) else whole_diary(state)
+    known = None if diary is None else known_from(diary.days, checked=False)
+    if known is None:
+        return None
+    return flare_tomorrow(known, as_usual(known.days, 1))
+
+
+def _first_day(loads: Mapping[str, PerDay]) -> dict[str, PerDay]:
+    return {name: load[:1] for name, load in loads.items()}
+
+
+def _race_on(state: State) -> date | None:
+    kept = state.profile.get("race_on")
+    return date.fromisoformat(kept) if kept else None
+
+
+def week_asked_about(race_on: date | None, *, on: date) -> When:
+    """Return the seven days before the race; the fourth week from now where none is near."""
+    to_race_d = (race_on - on).days if race_on else 0
+    first_d = max(1, to_race_d - WEEK_D)
+    if to_race_d <= 1 or first_d > FURTHEST_D:
+        return When(first_d=FOUR_WEEKS_D)
+    return When(first_d=first_d, n_days=to_race_d - first_d, is_race=True)
+
+
+def _done_share_ratio(state: State, diary: Diary) -> PerDay | None:
+    """Return by day what share of the last seven days' sessions was done; None without any.
+
+    Missed sessions of earlier plans are not kept: only those of the plan that holds count.
+    """
+    done = Counter(_day_of(each.session, each.finished_at) for each in state.done)
+    if not done:
+        return None
+    finished = {each.session for each in state.done}
+    planned = state.plan.plan.sessions if state.plan else ()
+    missed = Counter(each.on for each in planned if each.id not in finished and each.on < state.on)
+    share = np.zeros(diary.days.n_days)
+    for day in range(len(share)):
+        week = [diary.first + timedelta(days=day - back) for back in range(WEEK_D)]
+        n_done = sum(done[each] for each in week)
+        n_all = n_done + sum(missed[each] for each in week)
+        share[day] = n_done / n_all if n_all else 0.0
+    return share
+
+
+def _day_of(session: str, at: datetime) -> date:
+    """Return the day a session was planned for, which its id begins with."""
+    try:
+        return date.fromisoformat(session[:10])
+    except ValueError:
+        return at.date()
+
+
+def _withheld(state: State, other_pct: int, text: str, **values: Scalar) -> Ahead:
+    return Ahead(
+        on=state.on,
+        first_on=None,
+        last_on=None,
+        other_pct=other_pct,
+        forecast=None,
+        flare=None,
+        drivers=None,
+        help=None,
+        withheld=Verdict(
+            rule="forecast",
+            answer=Answer.UNKNOWN,
+            level="unknown",
+            text=text,
+            values=values,
+            sources=(SourceId("psoas-convention"),),
+            grade=Grade.OWN_CONVENTION,
+        ),
+    )
