@@ -135,7 +135,8 @@ def workouts_of(state: State, *, shelf: Shelf) -> tuple[WatchFile, ...]:
     plan = shown_plan(state, shelf=shelf)
     if plan is None or state.plan is None:
         return ()
-    fitted = {each.id: each for each in today(state, shelf=shelf).sessions}
+    now = today(state, shelf=shelf)
+    fitted = {each.id: each for each in now.sessions}
     made_at = state.plan.planned_at
     found = []
     for day in plan.days:
@@ -152,7 +153,8 @@ def workouts_of(state: State, *, shelf: Shelf) -> tuple[WatchFile, ...]:
                     made_at=made_at,
                 )
                 found.append(WatchFile(name=f"{session.id}.fit", content=content))
-        found += _cue_run(day, plan.course, shelf=shelf, made_at=made_at)
+        as_it_is = now.day if now.day is not None and day.on == state.on else day
+        found += _cue_run(as_it_is, plan.course, shelf=shelf, made_at=made_at)
     return tuple(found)
 
 

@@ -74,13 +74,17 @@ def today(state: State, *, shelf: Shelf) -> Today:
     days = cued.plan.days if cued else ()
     day = next((each for each in days if each.on == state.on), None)
     planned = day.sessions if day else ()
+    guard = next_of(state, shelf=shelf, now=state.now)
+    waits = cued.waits if cued else None
+    if day is not None and guard.rests and (day.cue or day.cue_run):  # no run: no cue either
+        day, waits = attrs.evolve(day, cue=None, cue_run=None), guard.flags
     return Today(
         on=state.on,
         light=state.light,
-        guard=next_of(state, shelf=shelf, now=state.now),
+        guard=guard,
         screening=state.screening,
         day=day,
-        cue_waits=cued.waits if cued else None,
+        cue_waits=waits,
         course=plan.course if plan else None,
         sessions=tuple(_fitted(each, state, shelf) for each in planned),
         done=tuple(each.session for each in state.done),
