@@ -35,6 +35,7 @@ from psoas.programme import (
 )
 from psoas.programme.asked import Asked, does, heavy, held
 from psoas.programme.asking import asked_of, week_dates
+from psoas.programme.cue_days import begun_anew
 from psoas.programme.layout import METHOD, plan_days
 from psoas.programme.model import Session
 from psoas.programme.place import may_be_heavy, may_be_strength, may_train
@@ -134,7 +135,8 @@ def by_weeks(
         cost += cost_of(asked, sessions)
         laid += sessions
     dates = [day for week in range(brief.weeks) for day in week_dates(brief, week)]
-    days = plan_days(brief, dates, laid, shelves=shelves)
+    cued = begun_anew(brief, cues=shelves.cues, exercises=shelves.exercises, limits=on.limits)
+    days = plan_days(brief, dates, laid, retraining=cued, limits=on.limits)
     return Plan(start_on=brief.start_on, race_on=brief.race_on, days=days, made=METHOD), cost
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from psoas.app.briefing import programme_of
-from psoas.app.todays import Today
+from psoas.app.todays import Today, as_fitted
 from psoas.app.told import verdict_as_plain
 from psoas.edges import to_plain
 from psoas.library import Shelf
@@ -17,7 +17,7 @@ from psoas.loop.retrain.course import Course, CueRun
 from psoas.loop.retrain.timing import beat_of, duration_min, is_check, timing
 from psoas.programme import Clash, PlanDay, Session
 from psoas.render.cue_words import cue_run_lines
-from psoas.render.told import clash_words, day_lines, session_lines
+from psoas.render.told import clash_words, day_lines
 from psoas.render.words import worded
 from psoas.store.sheets import KeptPlan
 
@@ -168,7 +168,7 @@ def today_lines(found: Today, *, shelf: Shelf) -> Iterator[str]:
         yield "There is no plan for today: make one with psoas plan."
         return
     yield from day_lines(
-        found.day,
+        as_fitted(found.day, found.sessions),
         exercises=shelf.exercises,
         texts=texts,
         limits=shelf.limits,
@@ -180,6 +180,3 @@ def today_lines(found: Today, *, shelf: Shelf) -> Iterator[str]:
     for session in found.sessions:
         if session.id in found.done:
             yield f"done: {session.id}"
-        elif session not in found.day.sessions:
-            yield "today instead:"
-            yield from session_lines(session, exercises=shelf.exercises)

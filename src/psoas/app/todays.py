@@ -97,15 +97,15 @@ def plan_today(state: State, *, shelf: Shelf) -> Plan | None:
     if plan is None:
         return None
     fitted = today(state, shelf=shelf).sessions
-    said = [why for each in fitted for why in each.why]
+    days = (as_fitted(day, fitted) if day.on == state.on else day for day in plan.days)
+    return attrs.evolve(plan, days=tuple(days))
 
-    def shown(day: PlanDay) -> PlanDay:
-        if day.on != state.on:
-            return day
-        new = tuple(why for why in said if why not in day.why)
-        return attrs.evolve(day, sessions=fitted, why=(*day.why, *new))
 
-    return attrs.evolve(plan, days=tuple(shown(day) for day in plan.days))
+def as_fitted(day: PlanDay, sessions: tuple[Session, ...]) -> PlanDay:
+    """Return a day of the plan with its sessions as they are today, and why."""
+    said = [why for each in sessions for why in each.why]
+    new = tuple(why for why in said if why not in day.why)
+    return attrs.evolve(day, sessions=sessions, why=(*day.why, *new))
 
 
 def next_session(state: State, *, shelf: Shelf) -> Session:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from psoas.app.checking import check, keep_check
 from psoas.app.diary import log_pain
 from psoas.app.importing import import_files
+from psoas.app.plan_told import today_lines
 from psoas.app.planning import current_plan, make_plan
 from psoas.app.reporting import report_of, write_report
 from psoas.app.state import State, state_of
@@ -224,3 +225,6 @@ def test_on_a_red_day_nothing_is_left_to_mark_as_done(logbook, shelf):
     state = state_of(logbook, shelf=shelf, now=NOW)
     with pytest.raises(NotFound):
         next_session(state, shelf=shelf)
+    told = "\n".join(today_lines(today(state, shelf=shelf), shelf=shelf))
+    assert "8 of 10" in told
+    assert [each.name for each in shelf.exercises.values() if each.name in told] == []
