@@ -1,9 +1,10 @@
 """What a plan costs, and what it is worth beside a greedy one.
 
-``python benchmarks/plan.py SEASON`` imports a folder of watch files, asks for twelve weeks to a
-race with three sets of equipment and two levels of pain, and prints for each: CPU seconds of the
-first two weeks and of all twelve, the worst gap to the proved bound, the objective and the
-breaches of the plan and of a greedy one, and the CPU seconds of a replan and of a clash.
+``python -m benchmarks.plan SEASON``, in the top folder, imports a folder of watch files, asks for
+twelve weeks to a race with three sets of equipment and two levels of pain, and prints for each:
+CPU seconds of the first two weeks and of all twelve, the worst gap to the proved bound, the
+objective and the breaches of the plan and of a greedy one, and the CPU seconds of a replan and
+of a clash.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ from psoas.programme import (
 )
 from psoas.programme.asked import Asked, does, heavy, held
 from psoas.programme.asking import asked_of, week_dates
+from psoas.programme.cue_days import begun_anew
 from psoas.programme.layout import METHOD, plan_days
 from psoas.programme.model import Session
 from psoas.programme.place import may_be_heavy, may_be_strength, may_train
@@ -133,7 +135,8 @@ def by_weeks(
         cost += cost_of(asked, sessions)
         laid += sessions
     dates = [day for week in range(brief.weeks) for day in week_dates(brief, week)]
-    days = plan_days(brief, dates, laid, shelves=shelves)
+    cued = begun_anew(brief, cues=shelves.cues, exercises=shelves.exercises, limits=on.limits)
+    days = plan_days(brief, dates, laid, retraining=cued, limits=on.limits)
     return Plan(start_on=brief.start_on, race_on=brief.race_on, days=days, made=METHOD), cost
 
 

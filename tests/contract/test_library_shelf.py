@@ -160,6 +160,7 @@ def built() -> set[str]:
         *(f"exercise_target.{each}" for each in _names(Target)),
         "driver_name.none",
         *(f"day.{each}" for each in _names(RunKind)),
+        *(f"day.planned-{each}" for each in _names(RunKind)),
         *(f"decide.{each}" for each in DECIDED),
         *(f"refer.{each}" for each in REFERRED),
         *(f"next_decisive.counts-{each}" for each in ("higher", "lower")),

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import attrs
 import pytest
 
-from psoas.app.diary import finish_session
+from psoas.app.diary import finish_session, set_up
+from psoas.app.plan_told import plan_as_plain
 from psoas.app.planning import clash_in, make_plan, missed_sessions, refit_plan
 from psoas.app.state import state_of
 from psoas.app.todays import today
 from psoas.diary import Done
-from psoas.errors import Conflict, NotFound
+from psoas.errors import Conflict, InvalidAnswer, NotFound
 from psoas.programme import SessionKind, unmoved_ratio
 from psoas.programme.things import things
 from psoas.store import Logbook
+from psoas.store.sheets import keep_plan
 from tests.kit.loop import NOW, eight_weeks, turn
 
 
@@ -128,3 +131,31 @@ def test_a_race_in_three_weeks_keeps_and_begins_nothing(walked, shelf):
     assert not any(s.prescriptions for s in kept.plan.sessions)  # all would be new to this runner
     state = state_of(logbook, shelf=shelf, now=NOW)
     assert state.sheet.assessment == found.state.sheet.assessment
+
+
+def test_a_race_that_is_over_is_refused_and_one_in_the_profile_is_passed_over(walked, shelf):
+    logbook, _ = walked()
+    before = make_plan(logbook, shelf=shelf, now=NOW).plan
+    over = NOW.date() - timedelta(days=1)
+    with pytest.raises(InvalidAnswer):
+        make_plan(logbook, shelf=shelf, now=NOW, race_on=over)
+    set_up(logbook, {"race_on": over.isoformat()}, now=NOW)
+    made = make_plan(logbook, shelf=shelf, now=NOW).plan
+    assert made.race_on is None
+    assert made.days == before.days  # nothing else moves
+
+
+def test_a_plan_whose_programme_and_wishes_are_gone_is_gone_on_with(walked, shelf):
+    logbook, found = walked()
+    kept = found.state.plan
+    wishes = {**kept.wishes, "programme": "one-that-is-gone", "wishes": ["with=gone:1"]}
+    at = NOW + timedelta(minutes=1)
+    with logbook.writing() as connection:
+        keep_plan(connection, attrs.evolve(kept, id="odd", planned_at=at, wishes=wishes))
+    odd = state_of(logbook, shelf=shelf, now=at).plan
+    assert odd is not None
+    assert odd.id == "odd"
+    assert clash_in(logbook, odd, shelf=shelf, now=at) is None
+    assert plan_as_plain(odd, clash=None, shelf=shelf)["programme"] == "general"
+    after = refit_plan(logbook, shelf=shelf, now=at).plan
+    assert unmoved_ratio(kept.plan, after, since=NOW.date()) == 1.0

@@ -12,7 +12,7 @@ from psoas.app.observing import filled
 from psoas.app.state import State
 from psoas.app.weighing import believed_sheet, owned_by
 from psoas.diary import Pain
-from psoas.edges.wishes import parse_wishes
+from psoas.edges.wishes import still_wished
 from psoas.errors import NotFound
 from psoas.library import Shelf
 from psoas.load.model import Light
@@ -24,6 +24,7 @@ from psoas.quantity import Side
 from psoas.store.sheets import KeptPlan, KeptSheet
 
 RECENT_DAYS = 7
+GENERAL = "general"
 #: With the race so near, strength is only kept (science.md 9.3). psoas-convention
 RACE_SOON_DAYS = 21
 
@@ -154,13 +155,19 @@ def brief_of(
     )
 
 
+def programme_of(kept: KeptPlan, *, shelf: Shelf) -> str:
+    """Return the id of a kept plan's programme; an older plan, or one gone since, is general."""
+    said = kept.wishes.get("programme")
+    return said if isinstance(said, str) and said in shelf.programmes else GENERAL
+
+
 def brief_again(state: State, kept: KeptPlan, *, shelf: Shelf) -> Brief:
     """Gather the brief of a kept plan as of now: it begins where the plan begins.
 
     Raises
     ------
     NotFound
-        Where there is no check, or its programme is no longer on the shelf.
+        Where there is no check.
     """
     plan = kept.plan
     return brief_of(
@@ -169,6 +176,6 @@ def brief_again(state: State, kept: KeptPlan, *, shelf: Shelf) -> Brief:
         start_on=plan.start_on,
         weeks=max(1, len(plan.days) // 7),
         race_on=plan.race_on,
-        programme=kept.wishes.get("programme") or "general",
-        wishes=parse_wishes(kept.wishes.get("wishes") or (), exercises=shelf.exercises),
+        programme=programme_of(kept, shelf=shelf),
+        wishes=still_wished(kept.wishes.get("wishes") or (), exercises=shelf.exercises),
     )

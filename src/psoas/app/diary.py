@@ -21,6 +21,13 @@ from psoas.store.diary import (
     set_profile,
 )
 
+#: What an entry of the profile may say, where that can be listed.
+KNOWN = {
+    "equipment": tuple(Equipment),
+    "tight_side": tuple(Side),
+    "days": ("0 for Monday to 6 for Sunday, one at least",),
+}
+
 
 def _not_ahead(day: date, now: datetime) -> None:
     if day > now.date():
@@ -137,7 +144,9 @@ def set_up(logbook: Logbook, values: Mapping[str, Any], *, now: datetime) -> Non
             good = False
         if not good:
             raise InvalidAnswer(
-                f"{value!r} is not understood", where=key, fix=f"Known are: {', '.join(checks)}"
+                f"{value!r} is not understood",
+                where=key,
+                fix=f"Known are: {', '.join(KNOWN.get(key, checks))}",
             )
     with logbook.writing() as connection:
         set_profile(connection, values, at=now)

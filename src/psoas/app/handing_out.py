@@ -11,6 +11,7 @@ from attrs import frozen
 from psoas.app.cueing import shown_plan
 from psoas.app.outgoing import calendar_of, feed_of, workouts_of
 from psoas.app.state import State, state_of
+from psoas.app.todays import plan_today
 from psoas.errors import NotNow
 from psoas.library import Shelf
 from psoas.programme import Plan
@@ -52,7 +53,7 @@ def write_out(
     now: datetime,
     details: bool = False,
 ) -> tuple[Path, ...]:
-    """Write a plan into files and return them.
+    """Write a plan into files, today's session as today leaves it, and return them.
 
     Raises
     ------
@@ -60,7 +61,8 @@ def write_out(
         Where a file cannot be written.
     """
     state = state_of(logbook, shelf=shelf, now=now)
-    contents = _contents(logbook, state, plan, places, shelf=shelf, details=details)
+    shown = plan_today(state, shelf=shelf) or plan
+    contents = _contents(logbook, state, shown, places, shelf=shelf, details=details)
     for path, content in contents:
         write_file(path, content)
     return tuple(path for path, _ in contents)

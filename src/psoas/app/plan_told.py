@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
-from psoas.app.todays import Today
+from psoas.app.briefing import programme_of
+from psoas.app.todays import Today, as_fitted
 from psoas.app.told import verdict_as_plain
 from psoas.edges import to_plain
 from psoas.library import Shelf
@@ -16,7 +17,7 @@ from psoas.loop.retrain.course import Course, CueRun
 from psoas.loop.retrain.timing import beat_of, duration_min, is_check, timing
 from psoas.programme import Clash, PlanDay, Session
 from psoas.render.cue_words import cue_run_lines
-from psoas.render.told import clash_words, day_lines, session_lines
+from psoas.render.told import clash_words, day_lines
 from psoas.render.words import worded
 from psoas.store.sheets import KeptPlan
 
@@ -106,7 +107,7 @@ def day_as_plain(day: PlanDay, *, course: Course | None, shelf: Shelf) -> dict[s
 def plan_as_plain(kept: KeptPlan, *, clash: Clash | None, shelf: Shelf) -> dict[str, Any]:
     """Return a plan with the programme behind it and the wishes that do not fit together."""
     plan = kept.plan
-    programme = shelf.programmes[kept.wishes.get("programme") or "general"]
+    programme = shelf.programmes[programme_of(kept, shelf=shelf)]
     return {
         "programme": programme.id,
         "advice": [shelf.texts[key] for key in programme.advice],
@@ -167,7 +168,7 @@ def today_lines(found: Today, *, shelf: Shelf) -> Iterator[str]:
         yield "There is no plan for today: make one with psoas plan."
         return
     yield from day_lines(
-        found.day,
+        as_fitted(found.day, found.sessions),
         exercises=shelf.exercises,
         texts=texts,
         limits=shelf.limits,
@@ -179,6 +180,3 @@ def today_lines(found: Today, *, shelf: Shelf) -> Iterator[str]:
     for session in found.sessions:
         if session.id in found.done:
             yield f"done: {session.id}"
-        elif session not in found.day.sessions:
-            yield "today instead:"
-            yield from session_lines(session, exercises=shelf.exercises)

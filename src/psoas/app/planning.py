@@ -11,7 +11,7 @@ from psoas.app.briefing import brief_again, brief_of, programme_named, usual_pro
 from psoas.app.cue_course import retraining_of
 from psoas.app.state import State, state_of
 from psoas.edges.wishes import parse_wishes
-from psoas.errors import Conflict, NotFound
+from psoas.errors import Conflict, InvalidAnswer, NotFound
 from psoas.library import Shelf
 from psoas.programme import (
     Brief,
@@ -56,7 +56,20 @@ def _screened(logbook: Logbook, *, shelf: Shelf, now: datetime) -> State:
     return state
 
 
-def _race_ahead(state: State, race_on: date | None) -> date | None:
+def race_ahead(state: State, race_on: date | None = None) -> date | None:
+    """Return the race that is given, else the profile's where it is not over.
+
+    Raises
+    ------
+    InvalidAnswer
+        Where the race that is given is over.
+    """
+    if race_on is not None and race_on < state.on:
+        raise InvalidAnswer(
+            f"the race of {race_on} is over",
+            where="race day",
+            fix="Give a day from today on, or none",
+        )
     kept = state.profile.get("race_on")
     race = race_on or (date.fromisoformat(kept) if kept else None)
     return race if race is not None and race >= state.on else None
@@ -121,13 +134,15 @@ def make_plan(
         Where there is no such cue or programme.
     Conflict
         Where the runner is not screened, or is referred: then there is no plan.
+    InvalidAnswer
+        Where the race that is given is over, or a wish is not understood.
     """
     state = _screened(logbook, shelf=shelf, now=now)
     if cue is not None and cue not in shelf.cues:
         raise NotFound(
             f"there is no cue {cue!r}", where="cue", fix=f"Known are: {', '.join(shelf.cues)}"
         )
-    race = _race_ahead(state, race_on)
+    race = race_ahead(state, race_on)
     name = programme or usual_programme(state.on, race)
     length = programme_named(name, shelf=shelf).weeks if weeks is None else weeks
     if race is not None:

@@ -11,7 +11,6 @@ from attrs import frozen
 from psoas.app.briefing import brief_again
 from psoas.app.exercising import Offer, offer
 from psoas.app.state import State
-from psoas.errors import NotFound
 from psoas.library import Shelf
 from psoas.library.crosslinks import swaps
 from psoas.loop.exercise import Exercise, sides
@@ -137,10 +136,7 @@ def swaps_of(session: Session, state: State, *, shelf: Shelf) -> dict[str, tuple
     if found is None or state.plan is None or not _shelved(state.plan.plan, shelf):
         return {}
     kept = state.plan.plan
-    try:
-        brief = brief_again(state, state.plan, shelf=shelf)
-    except NotFound:  # the programme it was made by is no longer on the shelf
-        return {}
+    brief = brief_again(state, state.plan, shelf=shelf)
     plan = _with(kept, session)
     broken = _broken(plan, brief, shelf)
     inside = {each.exercise for each in session.prescriptions}

@@ -8,7 +8,7 @@ import attrs
 from attrs import frozen
 
 from psoas.app.briefing import worst_pain_nrs
-from psoas.app.cueing import cue_today
+from psoas.app.cueing import cue_today, shown_plan
 from psoas.app.earned import dosed, tried_alone
 from psoas.app.guarding import next_of
 from psoas.app.levels import level_of
@@ -19,7 +19,7 @@ from psoas.evidence import Verdict
 from psoas.library import Shelf
 from psoas.load.guard import Next
 from psoas.loop.retrain.course import Course
-from psoas.programme import PlanDay, Session
+from psoas.programme import Plan, PlanDay, Session, SessionKind
 from psoas.programme.adapt import adapt
 
 
@@ -91,6 +91,23 @@ def today(state: State, *, shelf: Shelf) -> Today:
     )
 
 
+def plan_today(state: State, *, shelf: Shelf) -> Plan | None:
+    """Return the plan that may be shown, its day of today as today's pain leaves it."""
+    plan = shown_plan(state, shelf=shelf)
+    if plan is None:
+        return None
+    fitted = today(state, shelf=shelf).sessions
+    days = (as_fitted(day, fitted) if day.on == state.on else day for day in plan.days)
+    return attrs.evolve(plan, days=tuple(days))
+
+
+def as_fitted(day: PlanDay, sessions: tuple[Session, ...]) -> PlanDay:
+    """Return a day of the plan with its sessions as they are today, and why."""
+    said = [why for each in sessions for why in each.why]
+    new = tuple(why for why in said if why not in day.why)
+    return attrs.evolve(day, sessions=sessions, why=(*day.why, *new))
+
+
 def next_session(state: State, *, shelf: Shelf) -> Session:
     """Return today's first session that is not done.
 
@@ -101,7 +118,7 @@ def next_session(state: State, *, shelf: Shelf) -> Session:
     """
     found = today(state, shelf=shelf)
     for session in found.sessions:
-        if session.id not in found.done:
+        if session.id not in found.done and session.kind is not SessionKind.REST:
             return session
     raise NotFound("nothing is left to do today", where="today", fix="Look at psoas plan")
 

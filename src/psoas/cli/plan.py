@@ -75,9 +75,12 @@ def plan(
     With --ics, --text, --page or --fit and nothing else the plan that is there is written out
     as it is; it is made where there is none.
     """
+    from psoas.app.briefing import programme_of
     from psoas.app.handing_out import Places, plan_there, write_out
     from psoas.app.plan_told import plan_as_plain
     from psoas.app.planning import clash_in, make_plan, refit_plan
+    from psoas.app.state import state_of
+    from psoas.app.todays import plan_today
     from psoas.library import shelf
     from psoas.render.told import clash_words, plan_lines
 
@@ -103,6 +106,7 @@ def plan(
                 cue=cue,
             )
         clash = clash_in(logbook, kept, shelf=shelf(), now=now)
+        shown = plan_today(state_of(logbook, shelf=shelf(), now=now), shelf=shelf())
         wrote = write_out(logbook, kept.plan, places, shelf=shelf(), now=now, details=details)
     if as_json:
         told = plan_as_plain(kept, clash=clash, shelf=shelf())
@@ -113,11 +117,10 @@ def plan(
     if wrote:
         click.echo("\n".join(f"Wrote {each}" for each in wrote))
         return
-    programme_id = kept.wishes.get("programme") or "general"
-    for key in shelf().programmes[programme_id].advice:
+    for key in shelf().programmes[programme_of(kept, shelf=shelf())].advice:
         click.echo(shelf().texts[key])
     lines = plan_lines(
-        kept.plan,
+        shown or kept.plan,
         exercises=shelf().exercises,
         texts=shelf().texts,
         limits=shelf().limits,

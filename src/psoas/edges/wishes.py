@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 
 from psoas.errors import InvalidAnswer
 from psoas.loop.exercise import Target
@@ -21,6 +22,8 @@ EXAMPLES = {
     WishKind.REST: "rest=2",
 }
 COUNTED = (WishKind.MINUTES, WishKind.STRENGTH, WishKind.REST)
+#: Said twice they would be two wishes: Monday alone and Tuesday alone leave no day.
+ONCE = (WishKind.DAYS, *COUNTED)
 #: Beyond these a number was mistyped. psoas-convention
 MOST = 60.0
 MOST_WISHES = 12
@@ -35,7 +38,7 @@ def _amount(text: str, said: str, kind: WishKind) -> float:
         amount = float(text)
     except ValueError:
         amount = -1.0
-    if not 0 < amount <= MOST:
+    if not 1 <= amount <= MOST:
         raise _refuse(said, f"Give a number from 1 to {MOST:g}, as in {EXAMPLES[kind]}")
     return amount
 
@@ -88,11 +91,29 @@ def parse_wishes(said: Sequence[str], *, exercises: Collection[str]) -> tuple[Wi
     Raises
     ------
     InvalidAnswer
-        Where one is not understood, or there are more than a plan can weigh.
+        Where one is not understood, one that can be kept in one way only is said in two, or
+        there are more than a plan can weigh.
     """
     found = {wish.id: wish for wish in (parse_wish(each, exercises=exercises) for each in said)}
+    for kind in ONCE:
+        twice = [each for each in found.values() if each.kind is kind]
+        if len(twice) > 1:
+            raise InvalidAnswer(
+                f"{kind} is wished for in {len(twice)} ways",
+                where="wish",
+                fix=f"Say it once, as in {EXAMPLES[kind]}",
+            )
     if len(found) > MOST_WISHES:
         raise InvalidAnswer(
             f"{len(found)} wishes are too many", where="wish", fix=f"Give at most {MOST_WISHES}"
         )
     return tuple(found.values())
+
+
+def still_wished(said: Sequence[str], *, exercises: Collection[str]) -> tuple[Wish, ...]:
+    """Read the wishes of a kept plan; what this psoas does not know any more is left out."""
+    found = []
+    for each in said:
+        with suppress(InvalidAnswer):
+            found.append(parse_wish(each, exercises=exercises))
+    return tuple(dict.fromkeys(found))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 
 from attrs import frozen
 
@@ -19,6 +19,8 @@ class Breach:
     constraint: str
     sessions: tuple[str, ...]
     because: str
+    on: date | None = None
+    """The day, where a breach is about the day and not about its sessions."""
 
 
 @frozen(kw_only=True)

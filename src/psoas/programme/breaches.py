@@ -207,6 +207,7 @@ def reasoned(checked: Checked) -> Found:
                 constraint="reasoned",
                 sessions=tuple(session.id for session in day.sessions),
                 because=f"{day.on} does not say why",
+                on=day.on,
             )
 
 

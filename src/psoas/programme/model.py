@@ -136,3 +136,8 @@ class Plan:
     def sessions(self) -> tuple[Session, ...]:
         """All its sessions in order."""
         return tuple(session for day in self.days for session in day.sessions)
+
+    @property
+    def weeks(self) -> tuple[tuple[PlanDay, ...], ...]:
+        """Its weeks, seven days each from its first day: doses and notes count in these."""
+        return tuple(self.days[n : n + 7] for n in range(0, len(self.days), 7))

@@ -14,7 +14,8 @@ from psoas.loop.reload import choose_strength
 from psoas.loop.reset import RELIEF_LEVEL, choose_drills
 from psoas.loop.retrain.drills import choose_form_drills
 from psoas.programme.model import Brief, SessionKind
-from psoas.programme.things import FIRST, WHOLE, opening_order, thing
+from psoas.programme.things import FIRST, NAMED_SETS, WHOLE, opening_order, thing
+from psoas.programme.wish import WishKind
 
 #: Of what has not been begun, the solver may choose among the next so many things: enough to
 #: find two that fit, few enough to be quick. [source:psoas-convention]
@@ -164,6 +165,7 @@ def able(
             owned=brief.owned,
             kept=brief.kept,
             dropped=brief.dropped,
+            most_held=len(exercises),  # a row of the model takes one a session
         )
         if each.level[0] <= max(level, RELIEF_LEVEL) and not each.heavy
     )
@@ -175,6 +177,12 @@ def able(
         },
         level=level,
     )
+
+
+def _wished(brief: Brief) -> frozenset[str]:
+    """Return the things that the runner wishes for: they need not wait for their turn."""
+    names = [name for wish in brief.wishes if wish.kind is WishKind.WITH for name in wish.of]
+    return frozenset(name if name in NAMED_SETS else thing(name) for name in names)
 
 
 def offers(
@@ -202,7 +210,7 @@ def offers(
     fewer_sets
         Sets taken from each strength exercise by pain, a deload or a taper.
     """
-    opening = found.opening(met)[: NEXT_THINGS if n_new else 0]
+    opening = {*found.opening(met)[:NEXT_THINGS], *_wished(brief)} if n_new else set()
     offered = []
     for kind, exercises in found.by_kind.items():
         for rank, exercise in enumerate(exercises):

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from psoas.evidence import Limits
 from psoas.load.model import Light
 from psoas.programme.model import Brief, RunKind
+from psoas.programme.wish import WEEKDAYS, WishKind
 
 #: How well a strength session sits on a day with such a run: after a hard run rather than
 #: on an easy day, so that easy days stay easy; science.md 9.2. [source:psoas-convention]
@@ -38,6 +39,16 @@ def recovers(brief: Brief, on: date, limits: Limits) -> bool:
     """Say whether the race was too short a while ago for strength."""
     gap = limits["after-race-gap"].value
     return brief.race_on is not None and 0 < (on - brief.race_on).days <= gap
+
+
+def wished_free(brief: Brief, on: date) -> bool:
+    """Say whether the runner asked for nothing on a day."""
+    called = {WEEKDAYS[on.weekday()], run_on(brief, on).value}
+    return any(
+        (wish.kind is WishKind.DAYS and not called & set(wish.of))
+        or (wish.kind is WishKind.FREE and bool(called & set(wish.of)))
+        for wish in brief.wishes
+    )
 
 
 def may_train(brief: Brief, on: date) -> bool:

@@ -10,7 +10,14 @@ from psoas.load.model import Light
 from psoas.programme.asked import Asked
 from psoas.programme.demand import Phase
 from psoas.programme.model import Brief, RunKind, Session, SessionKind
-from psoas.programme.place import days_to_race, may_train, run_on
+from psoas.programme.place import (
+    days_to_race,
+    may_train,
+    recovers,
+    run_on,
+    strength_from,
+    wished_free,
+)
 from psoas.quantity import Answer
 
 CONVENTION = SourceId("psoas-convention")
@@ -69,6 +76,12 @@ def _nothing(on: date, brief: Brief, limits: Limits, before: Sequence[Session]) 
         return reason("day.nothing-busy", limits)
     if ahead is not None and ahead < limits["race-strength-gap"].value:
         return reason("day.nothing-near-race", limits, "race-strength-gap")
+    if wished_free(brief, on):
+        return reason("day.nothing-wished", limits)
+    if on < strength_from(brief):
+        return reason("day.nothing-red", limits, "pain-red")
+    if recovers(brief, on, limits):
+        return reason("day.nothing-after-race", limits, "after-race-gap")
     if any(each.kind is SessionKind.RELOAD and (on - each.on).days == 1 for each in before):
         return reason("day.nothing-after-strength", limits, "heavy-gap")
     return reason("day.nothing-enough", limits)
@@ -78,6 +91,8 @@ def day_reasons(
     on: date, brief: Brief, sessions: Sequence[Session], before: Sequence[Session], limits: Limits
 ) -> tuple[Verdict, ...]:
     """Return why a day is as it is: its run, then each session or why there is none."""
-    run = reason(f"day.{run_on(brief, on)}", limits)
+    kind = run_on(brief, on)
+    planned = on in brief.planned_runs and on != brief.race_on
+    run = reason(f"day.planned-{kind}" if planned else f"day.{kind}", limits)
     why = [each for session in sessions for each in session.why]
     return (run, *(why or [_nothing(on, brief, limits, before)]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from datetime import date, timedelta
 
 import attrs
@@ -53,6 +53,7 @@ def replan(
     """
     if brief.start_on != plan.start_on:
         raise ValueError(f"the plan begins on {plan.start_on}, the brief on {brief.start_on}")
+    on = max(on, plan.start_on)  # a runner who flew west may be a day before the plan
     done = {each.session for each in brief.done}
     cued = retraining or carried_on(plan, on=on)
     run_by_cue = {each.on: each.run for each in cued.done}
@@ -165,7 +166,13 @@ def broken_since(
         for day in plan.days
     )
     found = breaches(attrs.evolve(plan, days=days), brief, exercises, limits=limits)
-    return tuple(each for each in found if not each.sessions or not set(each.sessions) <= past)
+    return tuple(each for each in found if not _is_past(each, past, since=since))
+
+
+def _is_past(breach: Breach, past: Set[str], *, since: date) -> bool:
+    if breach.on is not None and breach.on < since:
+        return True
+    return bool(breach.sessions) and past >= set(breach.sessions)
 
 
 def unmoved_ratio(before: Plan, after: Plan, *, since: date) -> float:

@@ -27,14 +27,14 @@ class WeekPlan:
     solution: Solution
 
 
-def week_model(asked: Asked) -> ZeroOne:
+def week_model(asked: Asked, *, all_kept: bool = False) -> ZeroOne:
     """Return the 0/1 model of a week: the rules as rows, the aims as costs, wishes to keep."""
     model = ZeroOne()
     for rule in RULES:
         rule(model, asked)
     for aim in AIMS:
         aim(model, asked)
-    keep_wishes(model, asked)
+    keep_wishes(model, asked, all_kept=all_kept)
     return model
 
 
@@ -47,7 +47,7 @@ def lay_week(asked: Asked) -> WeekPlan:
         Sessions in the order of days. A week without any session keeps all rules too, so
         there always is one.
     """
-    found = solve(week_model(asked))
+    found = solve(week_model(asked, all_kept=True)) or solve(week_model(asked))
     if found is None:
         raise ArithmeticError("a week without sessions broke a rule: the model is wrong")
     laid = [each for on in asked.dates for each in _sessions(on, asked, found)]

@@ -85,7 +85,8 @@ def days_are_short(model: ZeroOne, asked: Asked) -> None:
     for on in asked.dates:
         for kind, cap_min in caps_min.items():
             seconds = {does(on, each): each.done.seconds for each in asked.of(kind)}
-            model.row(seconds, most=60 * cap_min, rule="session-cap")
+            given = {held(on, kind): -60 * cap_min}  # no session, no minutes: found sooner
+            model.row(seconds | given, most=0.0, rule="session-cap")
         whole_day = {does(on, each): each.done.seconds for each in asked.offers}
         model.row(whole_day, most=60 * caps_min[SessionKind.RELOAD], rule="day-cap")
         alone = (held(on, SessionKind.RETEST), held(on, SessionKind.RELOAD))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from itertools import groupby
 
 from psoas.evidence import Limits, Source
 from psoas.loop.exercise import Exercise
@@ -33,7 +32,7 @@ def plan_page(
     Parameters
     ----------
     plan
-        What is to be done.
+        What is to be done; its weeks are numbered as its notes count them.
     made_on
         The day of the print: weeks that are over are left out.
     texts, exercises, measures, cues, sources, limits
@@ -44,9 +43,7 @@ def plan_page(
     str
         One whole page: its style inside, no script, no address to load from.
     """
-    by_week = groupby(plan.days, key=lambda day: day.on.isocalendar()[:2])
-    numbered = enumerate((tuple(days) for _, days in by_week), start=1)
-    weeks = [(n, days) for n, days in numbered if days[-1].on >= made_on]
+    weeks = [(n, days) for n, days in enumerate(plan.weeks, start=1) if days[-1].on >= made_on]
     days = [day for _, week in weeks for day in week]
     sessions = [session for day in days for session in day.sessions]
     used = dict.fromkeys(p.exercise for s in sessions for p in s.prescriptions)

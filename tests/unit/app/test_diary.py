@@ -194,6 +194,15 @@ def test_what_is_not_understood_sets_nothing(
     assert _nothing_kept(logbook)
 
 
+def test_unknown_equipment_is_answered_with_what_is_known(logbook: Logbook, now: datetime) -> None:
+    with pytest.raises(InvalidAnswer) as refused:
+        set_up(logbook, {"equipment": ["band", "step"]}, now=now)
+    assert "kettlebell" in refused.value.fix
+    with pytest.raises(InvalidAnswer) as refused:
+        set_up(logbook, {"days": [9]}, now=now)
+    assert "0 for Monday" in refused.value.fix
+
+
 def test_every_refusal_says_what_to_do(logbook: Logbook, shelf: Shelf, now: datetime) -> None:
     with pytest.raises(PsoasError) as refused:
         add_reading(logbook, measure="side-plank", value=-1, side=Side.LEFT, shelf=shelf, now=now)

@@ -12,11 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from psoas.app.checking import check, keep_check
+from psoas.app.diary import log_pain
 from psoas.app.importing import import_files
+from psoas.app.plan_told import today_lines
 from psoas.app.planning import current_plan, make_plan
 from psoas.app.reporting import report_of, write_report
 from psoas.app.state import State, state_of
 from psoas.app.todays import next_session, session_named, today
+from psoas.diary import When
 from psoas.errors import Conflict, InvalidAnswer, NotFound
 from psoas.library import Shelf
 from psoas.loop.assess.model import Disposition
@@ -210,3 +213,18 @@ def test_exercises_are_there_exactly_where_a_check_allows_them(
             make_plan(logbook, shelf=shelf, now=NOW, weeks=1)
         else:
             _assert_no_exercise(logbook, state, shelf, folder)
+
+
+def test_on_a_red_day_nothing_is_left_to_mark_as_done(logbook, shelf):
+    _check(logbook, shelf, plain_runner(), NOW)
+    kept = make_plan(logbook, shelf=shelf, now=NOW)
+    planned = [each.id for each in kept.plan.sessions if each.on == NOW.date()]
+    state = state_of(logbook, shelf=shelf, now=NOW)
+    assert next_session(state, shelf=shelf).id in planned
+    log_pain(logbook, pain_nrs=8, when=When.MORNING, side=None, felt_on=NOW.date(), now=NOW)
+    state = state_of(logbook, shelf=shelf, now=NOW)
+    with pytest.raises(NotFound):
+        next_session(state, shelf=shelf)
+    told = "\n".join(today_lines(today(state, shelf=shelf), shelf=shelf))
+    assert "8 of 10" in told
+    assert [each.name for each in shelf.exercises.values() if each.name in told] == []

@@ -181,6 +181,15 @@ def test_what_is_past_is_history(shelf, good):
         assert {each.constraint for each in broken} == said
 
 
+def test_a_past_day_that_says_no_reason_is_history(shelf, good):
+    """Plans of an older psoas gave an empty day no reason; they can still be gone on with."""
+    n = next(n for n, day in enumerate(good.days) if not day.sessions)
+    silent, on = with_day(good, n, why=good.days[n].why[:1]), good.days[n].on
+    for since, said in ((on, {"reasoned"}), (on + timedelta(days=1), set())):
+        broken = broken_since(silent, GOOD, shelf.exercises, since=since, limits=shelf.limits)
+        assert {each.constraint for each in broken} & {"reasoned"} == said
+
+
 def test_what_was_missed_tired_nobody(shelf, good):
     """A strength session the day after one that was not done breaks nothing."""
     n = nth(good, kind(SessionKind.RELOAD))

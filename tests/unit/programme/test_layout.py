@@ -5,7 +5,8 @@ import pytest
 
 from psoas.load.model import Light
 from psoas.loop.equipment import ALWAYS_THERE, Equipment
-from psoas.programme import RunKind, SessionKind, breaches
+from psoas.programme import RunKind, SessionKind, Wish, WishKind, breaches
+from psoas.programme.reasons import day_reasons
 from psoas.programme.things import NAMED_SETS, things
 from psoas.quantity import Side
 from tests.kit.plans import START, brief, plan
@@ -223,3 +224,39 @@ def test_what_is_planned_for_a_day_stands_over_the_habit(shelf):
     made = plan(shelf, brief(planned_runs={tuesday: RunKind.LONG}))
     assert made.days[1].run is RunKind.LONG
     assert all(s.kind is SessionKind.RESET for s in made.days[1].sessions)
+
+
+def said(made, n):
+    return {why.text for why in made.days[n].why}
+
+
+def test_a_run_that_is_planned_is_not_called_usual(shelf):
+    planned = {START: RunKind.LONG, START + timedelta(days=2): RunKind.HARD}
+    made = plan(shelf, brief(weeks=1, planned_runs=planned))
+    assert "day.planned-long" in said(made, 0)
+    assert "day.easy" in said(made, 1)
+    assert "day.planned-hard" in said(made, 2)
+
+
+def test_a_day_that_was_wished_free_says_so(shelf):
+    thursdays = Wish(kind=WishKind.DAYS, of=("thu",))
+    made = plan(shelf, brief(weeks=1, wishes=(thursdays,)))
+    assert "day.nothing-wished" in said(made, 0)
+    assert "day.nothing-wished" not in said(made, 3)
+    no_hard = Wish(kind=WishKind.FREE, of=("hard",))
+    made = plan(shelf, brief(weeks=1, wishes=(no_hard,)))
+    assert "day.nothing-wished" in said(made, 3)
+
+
+@pytest.mark.parametrize(
+    ("changes", "n", "text"),
+    [
+        ({"light": Light.RED, "worst_pain_nrs": 7}, 1, "day.nothing-red"),
+        ({"race_on": START - timedelta(days=3)}, 1, "day.nothing-after-race"),
+        ({}, 1, "day.nothing-enough"),
+    ],
+)
+def test_a_day_with_nothing_says_what_keeps_it_free(shelf, changes, n, text):
+    on = START + timedelta(days=n)
+    limits = shelf.limits
+    assert day_reasons(on, brief(**changes), (), (), limits)[-1].text == text

@@ -115,3 +115,15 @@ def test_a_level_that_is_lost_takes_the_hard_exercises(shelf, shelves, made):
 def test_a_brief_that_begins_on_another_day_is_refused(shelves, made):
     with pytest.raises(ValueError, match="begins on"):
         replan(made, attrs.evolve(MADE_FROM, start_on=ON), on=ON, shelves=shelves)
+
+
+def test_a_runner_who_flew_west_is_not_given_a_day_before_the_plan(shelf, shelves, made):
+    after = replan(made, MADE_FROM, on=START - timedelta(days=1), shelves=shelves)
+    assert [day.on for day in after.days] == [day.on for day in made.days]
+
+
+def test_weeks_are_counted_from_the_first_day(made):
+    assert [week[0].on for week in made.weeks] == [START + timedelta(weeks=n) for n in range(12)]
+    assert all(len(week) == 7 for week in made.weeks)
+    sunday = attrs.evolve(made, days=made.days[6:])
+    assert [len(week) for week in sunday.weeks] == [7] * 11 + [1]

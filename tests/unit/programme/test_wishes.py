@@ -9,6 +9,8 @@ import pytest
 
 from psoas.programme import RunKind, SessionKind, Shelves, Wish, WishKind, breaches, clash_of
 from psoas.programme.asking import asked_of, week_dates
+from psoas.programme.solve import solve
+from psoas.programme.week_plan import week_model
 from psoas.programme.wish import NotAWish
 from tests.kit.plans import brief, plan
 
@@ -106,6 +108,44 @@ def test_a_wish_that_can_be_kept_is_kept(shelf, name):
     assert breaches(made, made_from, shelf.exercises, limits=shelf.limits) == ()
     without = attrs.evolve(made_from, wishes=())
     assert not holds(plan(shelf, without), shelf), "the wish asks for nothing"
+
+
+@pytest.mark.parametrize("minutes", [8, 12, 20])
+def test_a_week_that_can_keep_its_wishes_is_the_same_found_at_once(shelf, minutes):
+    """Without a way to give wishes up the week is found much sooner, and is no worse."""
+    asked = week(shelf, Wish(kind=WishKind.MINUTES, amount=minutes))
+    kept, soft = (solve(week_model(asked, all_kept=each), gap_ratio=0.0) for each in (True, False))
+    assert kept is not None
+    assert soft is not None
+    assert kept.cost == pytest.approx(soft.cost)
+
+
+def test_wishes_that_no_week_keeps_have_no_week(shelf):
+    asked = week(shelf, Wish(kind=WishKind.STRENGTH, amount=4))
+    assert solve(week_model(asked, all_kept=True)) is None
+    assert solve(week_model(asked)) is not None
+
+
+SHORT = {"thomas_pelvis_held": True, "thomas_thigh_above_horizontal_deg": 8}
+
+
+@pytest.mark.parametrize(
+    ("name", "sheet", "is_kept"),
+    [
+        ("lizard-pose", SHORT, True),
+        ("lizard-pose", {}, False),  # held: only for a muscle that is truly short
+        ("sit-up", {}, True),
+        ("in-and-outs", {}, True),
+        ("couch-stretch", SHORT, False),  # the sources name it and do not advise it
+    ],
+)
+def test_what_the_sources_name_can_be_wished_for(shelf, name, sheet, is_kept):
+    """An exercise that is far back in the order of worth need not wait for its turn."""
+    wish = Wish(kind=WishKind.WITH, amount=1, of=(name,))
+    made_from = brief(weeks=1, sheet=sheet, wishes=(wish,), level_now=3)
+    made = plan(shelf, made_from)
+    assert (times(made, name) >= 1) is is_kept
+    assert breaches(made, made_from, shelf.exercises, limits=shelf.limits) == ()
 
 
 def test_wishes_that_fit_do_not_clash(shelf):

@@ -15,6 +15,9 @@ import vobject
 from litestar.testing import TestClient
 
 from psoas.app.demo import fill_demo
+from psoas.app.diary import log_pain
+from psoas.app.state import State, state_of
+from psoas.diary import When
 from psoas.library import shelf as shipped
 from psoas.store import Logbook
 from psoas.web import make_app
@@ -50,6 +53,18 @@ def filled(demo: Path, logbook_path: Path) -> Iterator[Browser]:
 def empty(logbook_path: Path) -> Iterator[Browser]:
     with TestClient(make_app(logbook_path, now=lambda: NOW), base_url="http://127.0.0.1") as client:
         yield Browser(client)
+
+
+def stand(path: Path) -> State:
+    with Logbook.open(path) as logbook:
+        return state_of(logbook, shelf=shipped(), now=NOW)
+
+
+def today_in(text: str) -> str:
+    """Return what a text or page says of today."""
+    found = re.search(r"Sun 22.*?Mon 23", text, re.DOTALL)
+    assert found
+    return found.group()
 
 
 def address(browser: Browser) -> str:
@@ -197,6 +212,23 @@ def test_the_plan_as_text(filled):
 
     assert answer.headers["content-type"].startswith("text/plain")
     assert "because:" in answer.text
+
+
+@pytest.mark.parametrize("path", ["/plan/text", "/plan/print"])
+def test_on_a_red_day_what_is_handed_out_has_no_exercise_for_today(filled, logbook_path, path):
+    """The session of today is as today leaves it, as in the calendar and on Today."""
+    state = stand(logbook_path)
+    planned = next(each for each in state.plan.plan.days if each.on == state.on)
+    names = [p.exercise for s in planned.sessions for p in s.prescriptions]
+    assert names, "today holds nothing: the test says nothing"
+    before = today_in(filled.get(path).text)
+    assert any(shipped().exercises[each].name in before for each in names)
+    with Logbook.open(logbook_path) as logbook:
+        log_pain(logbook, pain_nrs=8, when=When.MORNING, side=None, felt_on=state.on, now=NOW)
+
+    after = today_in(filled.get(path).text)
+    assert not any(each.name in after for each in shipped().exercises.values())
+    assert "8 of 10" in after
 
 
 def test_a_beat_is_handed_out(empty):

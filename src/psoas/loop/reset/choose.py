@@ -59,6 +59,7 @@ def choose_drills(
     kept: frozenset[str] = frozenset(),
     dropped: frozenset[str] = frozenset(),
     moment: Moment = Moment.APART,
+    most_held: int = MOST_HELD,
 ) -> tuple[Exercise, ...]:
     """Choose relief drills this runner may do, active ones first.
 
@@ -75,6 +76,8 @@ def choose_drills(
     moment
         Held stretches are for after a run or apart from it: before a run only what moves
         [source:s2-lister-five-ways].
+    most_held
+        How many held stretches there are to choose from; a session takes two at most.
 
     Returns
     -------
@@ -102,4 +105,4 @@ def choose_drills(
     if moment is Moment.BEFORE_RUN or not active:
         held = []
     leads = held[:1] if restricted else []
-    return (*leads, *active, *held[len(leads) : MOST_HELD])
+    return (*leads, *active, *held[len(leads) : most_held])

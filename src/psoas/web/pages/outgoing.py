@@ -12,7 +12,6 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Response, Template
 
 from psoas.app.beating import beat
-from psoas.app.cueing import shown_plan
 from psoas.app.handing_out import plan_text, printed_plan
 from psoas.app.outgoing import (
     TOKEN_LETTERS,
@@ -25,6 +24,7 @@ from psoas.app.outgoing import (
     workouts_of,
 )
 from psoas.app.state import State
+from psoas.app.todays import plan_today
 from psoas.errors import InvalidAnswer, NotFound
 from psoas.library import Shelf
 from psoas.programme import Plan
@@ -49,7 +49,7 @@ def _file(content: bytes, *, media_type: str, name: str) -> Response[bytes]:
 
 
 def _planned(state: State, *, shelf: Shelf) -> Plan:
-    plan = shown_plan(state, shelf=shelf)
+    plan = plan_today(state, shelf=shelf)
     if plan is None:
         raise NotFound("there is no plan to hand out", where="plan", fix="Look at the page Plan")
     return plan

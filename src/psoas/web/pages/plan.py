@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from itertools import groupby
 
 from litestar import get, post
 from litestar.response import Redirect, Template
@@ -18,6 +17,7 @@ from psoas.app.planning import (
     clash_in,
     make_plan,
     missed_sessions,
+    race_ahead,
     refit_plan,
 )
 from psoas.app.state import State
@@ -26,18 +26,12 @@ from psoas.library import Shelf
 from psoas.loop.retrain.choose import is_allowed
 from psoas.loop.retrain.course import CueRun
 from psoas.loop.retrain.cue import Cue
-from psoas.programme import Plan, PlanDay
+from psoas.programme import Plan
 from psoas.render.cue_words import cue_run_short, cue_run_title
 from psoas.render.told import clash_words
 from psoas.web.desk import AnyRequest, Desk, go, page
 from psoas.web.form import Form, Posted
 from psoas.web.threads import threaded
-
-
-def by_week(days: Iterable[PlanDay]) -> tuple[tuple[PlanDay, ...], ...]:
-    """Return days in calendar weeks, Monday first."""
-    return tuple(tuple(week) for _, week in groupby(days, key=lambda d: d.on.isocalendar()[:2]))
-
 
 #: The fields of the form that are wishes: a field's name, and the wish that its value makes.
 COUNTED_WISHES = ("minutes", "strength", "rest")
@@ -96,7 +90,7 @@ def plan_page(request: AnyRequest, *, brought: Brought | None = None) -> Templat
         "plan.html",
         state=state,
         plan=plan,
-        weeks=by_week(plan.days) if plan else (),
+        weeks=plan.weeks if plan else (),
         kept=state.plan,
         cue_run=_cue_words(plan, shelf) if plan else None,
         cue_cost=plan.course.trade_off.verdict
@@ -106,7 +100,7 @@ def plan_page(request: AnyRequest, *, brought: Brought | None = None) -> Templat
         cues=_cues_to_choose(state, shelf),
         most_weeks=MOST_WEEKS,
         done={each.session for each in state.done},
-        race_on=state.profile.get("race_on") or "",
+        race_on=race_ahead(state) or "",
         programmes=tuple(shelf.programmes.values()),
         programme=shelf.programmes.get(wished.get("programme") or "general"),
         wished=filled_in(wished.get("wishes") or ()),
