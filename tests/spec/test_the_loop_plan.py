@@ -159,3 +159,18 @@ def test_a_plan_whose_programme_and_wishes_are_gone_is_gone_on_with(walked, shel
     assert plan_as_plain(odd, clash=None, shelf=shelf)["programme"] == "general"
     after = refit_plan(logbook, shelf=shelf, now=at).plan
     assert unmoved_ratio(kept.plan, after, since=NOW.date()) == 1.0
+
+
+def test_before_a_long_run_one_moves_and_holds_nothing(walked, shelf):
+    """Today is the long run's day; with red pain, and with a limp, there is nothing to move."""
+    _, found = walked(pain_nrs=1)
+    _, red = walked(pain_nrs=7)
+    _, referred = walked(answers={"limp": True, "weight_bearing": "painful"})
+
+    assert found.today.day.run == "long"
+    assert [each.id for each in found.today.warm_up]
+    assert all(each.dose.hold_s is None for each in found.today.warm_up)
+    assert not any(each.ruled_out_by(found.state.sheet.answers) for each in found.today.warm_up)
+    assert red.today.warm_up == ()
+    assert referred.today.warm_up == ()
+    assert found.plan.sessions == red.plan.sessions

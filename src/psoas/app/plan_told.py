@@ -146,6 +146,7 @@ def today_as_plain(today: Today, *, shelf: Shelf) -> dict[str, Any]:
         "cue": day["cue"] if day else None,
         "cue_run": day["cue_run"] if day else None,
         "cue_waits": verdict_as_plain(waits, shelf=shelf) if waits else None,
+        "warm_up": [each.name for each in today.warm_up],
         "sessions": [
             {**session_as_plain(each, shelf=shelf), "done": each.id in today.done}
             for each in today.sessions
@@ -177,6 +178,9 @@ def today_lines(found: Today, *, shelf: Shelf) -> Iterator[str]:
     )
     if found.cue_waits is not None:
         yield worded(found.cue_waits, texts=texts)
+    if found.warm_up:
+        names = ", ".join(each.name for each in found.warm_up)
+        yield f"{texts['warm_up.before']} {names}."
     for session in found.sessions:
         if session.id in found.done:
             yield f"done: {session.id}"

@@ -7,20 +7,27 @@ from datetime import date
 import attrs
 from attrs import frozen
 
-from psoas.app.briefing import worst_pain_nrs
+from psoas.app.briefing import answers_of, worst_pain_nrs
 from psoas.app.cueing import cue_today, shown_plan
 from psoas.app.earned import dosed, tried_alone
 from psoas.app.guarding import next_of
 from psoas.app.levels import level_of
 from psoas.app.planning import current_plan
 from psoas.app.state import State
+from psoas.app.weighing import owned_by
 from psoas.errors import NotFound
 from psoas.evidence import Verdict
 from psoas.library import Shelf
 from psoas.load.guard import Next
+from psoas.load.model import Light
+from psoas.loop.exercise import Exercise
+from psoas.loop.reset import choose_warm_up
 from psoas.loop.retrain.course import Course
-from psoas.programme import Plan, PlanDay, Session, SessionKind
+from psoas.programme import Plan, PlanDay, RunKind, Session, SessionKind
 from psoas.programme.adapt import adapt
+
+#: Runs before which one moves first [source:s2-lister-five-ways].
+WARMED_UP = (RunKind.HARD, RunKind.LONG, RunKind.RACE)
 
 
 @frozen(kw_only=True)
@@ -37,6 +44,8 @@ class Today:
     cue_waits: Verdict | None = None
     """Why the cue run that was planned is not run by its cue today."""
     course: Course | None = None
+    warm_up: tuple[Exercise, ...] = ()
+    """What moves before today's run, where it is fast, long or a race."""
     sessions: tuple[Session, ...]
     done: tuple[str, ...]
     """Ids of the sessions that are done."""
@@ -52,6 +61,17 @@ def _fitted(session: Session, state: State, shelf: Shelf) -> Session:
         limits=shelf.limits,
     )
     return dosed(tried_alone(left, state, shelf=shelf), state, shelf=shelf)
+
+
+def _warm_up(day: PlanDay, state: State, shelf: Shelf) -> tuple[Exercise, ...]:
+    """Return dynamic moves before a run that asks for them; none on a red day."""
+    if day.run not in WARMED_UP or state.sheet is None or state.light.level == Light.RED:
+        return ()
+    return choose_warm_up(
+        shelf.exercises.values(),
+        sheet=answers_of(state, state.sheet, shelf),
+        owned=owned_by(state.profile),
+    )
 
 
 def today(state: State, *, shelf: Shelf) -> Today:
@@ -85,6 +105,7 @@ def today(state: State, *, shelf: Shelf) -> Today:
         screening=state.screening,
         day=day,
         cue_waits=waits,
+        warm_up=() if day is None or guard.rests else _warm_up(day, state, shelf),
         course=plan.course if plan else None,
         sessions=tuple(_fitted(each, state, shelf) for each in planned),
         done=tuple(each.session for each in state.done),

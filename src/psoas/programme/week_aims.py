@@ -18,9 +18,9 @@ from psoas.programme.zero_one import ZeroOne
 
 STRENGTH_COST, OTHER_SESSION_COST, SLOT_COST, NEW_COST = 2.0, 0.5, 0.6, 1.0
 PART_COST, NEXT_COST, AGAIN_COST, FAVOUR_COST = 2.0, 0.5, 3.0, 3.0
-STRETCH_COST = 4.0
+STRETCH_COST, FORM_UNUSED_COST = 4.0, 1.5
 LEVEL_COST, TEST_COST, MISSED_SESSION_COST, IDLE_COST = 25.0, 40.0, 8.0, 4.0
-RELIEF_COST, RELIEF_MISSED_COST, FORM_COST = 0.4, 5.0, 4.0
+RELIEF_COST, RELIEF_MISSED_COST, FORM_COST = 0.4, 5.0, 8.0
 MOVED_COST, UNFIT_COST, RANK_COST, LATER_COST = 3.0, 0.5, 0.02, 0.01
 TOO_EASY_COST = 1.0
 #: Slots a week at the level that is being worked on, so that the plan progresses (stats.md).
@@ -134,9 +134,9 @@ def measuring(model: ZeroOne, asked: Asked) -> None:
 def relief(model: ZeroOne, asked: Asked) -> None:
     """Relief drills often enough, each time as many as fit; running drills before easy runs."""
     wanted = RELIEF_SETTLING if asked.phase is Phase.SETTLE else RELIEF
-    for kind, often, cost in (
-        (SessionKind.RESET, wanted, RELIEF_MISSED_COST),
-        (SessionKind.RETRAIN, FORM, FORM_COST),
+    for kind, often, cost, unused_cost in (
+        (SessionKind.RESET, wanted, RELIEF_MISSED_COST, RELIEF_COST),
+        (SessionKind.RETRAIN, FORM, FORM_COST, FORM_UNUSED_COST),
     ):
         stands = {held(on, kind): 1.0 for on in asked.dates}
         if not any(key in model.costs for key in stands):
@@ -147,7 +147,7 @@ def relief(model: ZeroOne, asked: Asked) -> None:
         for on in asked.dates:
             drills = {does(on, each): 1.0 for each in asked.of(kind)}
             if held(on, kind) in model.costs:
-                unused = model.amount(("unused", on, kind), cost=RELIEF_COST)
+                unused = model.amount(("unused", on, kind), cost=unused_cost)
                 row = {**drills, unused: 1.0, held(on, kind): -float(DRILLS)}
                 model.row(row, least=0.0, rule="filled")
 

@@ -4,6 +4,7 @@ from psoas.loop.reset.choose import (
     RELIEF_LEVEL,
     Moment,
     choose_drills,
+    choose_warm_up,
     is_held,
     truly_restricted,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "Tried",
     "Turn",
     "choose_drills",
+    "choose_warm_up",
     "is_held",
     "next_turn",
     "trial",

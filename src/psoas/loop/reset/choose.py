@@ -9,6 +9,10 @@ from psoas.loop.condition import Sheet
 from psoas.loop.equipment import Equipment
 from psoas.loop.exercise import Exercise, Stage, Target
 
+#: What belongs to the day and not to a session.
+OF_THE_DAY = frozenset({"desk-break"})
+#: A warm-up takes a few moves. [source:psoas-convention]
+MOST_WARM_UP = 3
 #: Relief drills up to this level are for everybody: the three mobility drills are given to any
 #: runner, to be done with less reach if needed [source:s1-whitt-mobility].
 RELIEF_LEVEL = 2
@@ -90,7 +94,7 @@ def choose_drills(
         each
         for each in exercises
         if Stage.RESET in each.stages
-        and each.dose.duration_min is None  # a desk break belongs to the day, not to a session
+        and each.id not in OF_THE_DAY
         and each.prescribable
         and each.id not in dropped
         and each.possible_with(owned)
@@ -106,3 +110,34 @@ def choose_drills(
         held = []
     leads = held[:1] if restricted else []
     return (*leads, *active, *held[len(leads) : most_held])
+
+
+def choose_warm_up(
+    exercises: Iterable[Exercise], *, sheet: Sheet, owned: frozenset[Equipment]
+) -> tuple[Exercise, ...]:
+    """Choose what moves before a run: dynamic, never held [source:s2-lister-five-ways].
+
+    Parameters
+    ----------
+    exercises
+        The shelf.
+    sheet, owned
+        What rules moves out, and what the runner has.
+
+    Returns
+    -------
+    tuple of Exercise
+        The easiest first, at most three.
+    """
+    able = [
+        each
+        for each in exercises
+        if Stage.WARM_UP in each.stages
+        and each.prescribable
+        and not is_held(each)
+        and each.level[0] <= RELIEF_LEVEL
+        and each.possible_with(owned)
+        and not each.ruled_out_by(sheet)
+    ]
+    able.sort(key=lambda each: (each.level[0], each.code))
+    return tuple(able[:MOST_WARM_UP])
