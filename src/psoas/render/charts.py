@@ -102,7 +102,9 @@ def load_chart(days: Sequence[DayLoad], *, width_px: int = 640) -> str:
         "from:T",
         title=None,
         scale=alt.Scale(type="utc", nice=False),
-        axis=alt.Axis(grid=False, format="%d %b" if len(weeks) < 40 else "%b %Y", tickCount=8),
+        axis=alt.Axis(
+            grid=False, format="%d %b" if len(weeks) < 40 else "%b %Y", tickCount=width_px // 80
+        ),
     )
     load = (
         alt.Chart(data, title="Hip-flexor load a week (units, m = 4)")
