@@ -29,6 +29,8 @@ RESULT = Path(__file__).with_suffix(".md")
 LOOKS_D = (56, 84, 126)
 #: Until when a fall is confirmed: the third is four weeks after the change is over.
 FALLS_D = (56, 84, 91, 126)
+#: The change ends on day 63.
+FOUR_WEEKS_LATER_D = 63 + 28
 #: From this day on somebody looks every day.
 FROM_D = 28
 EDGES = (
@@ -53,6 +55,8 @@ class Seen:
     true: tuple[float, ...]
     falls: tuple[bool, ...]
     """Whether a fall had been confirmed by each look."""
+    four_weeks_later: bool
+    """Whether it had been confirmed four weeks after the change ends."""
     rose: bool
     next_covered: int
     next_asked: int
@@ -92,6 +96,7 @@ def seen(runner: Runner) -> Seen:
         covered=tuple(covered),
         true=tuple(true),
         falls=tuple(fall_at is not None and fall_at <= look for look in FALLS_D),
+        four_weeks_later=fall_at is not None and fall_at <= FOUR_WEEKS_LATER_D,
         rose=rose,
         next_covered=hit,
         next_asked=asked,
@@ -160,6 +165,19 @@ def _power(found: list[Seen]) -> Iterator[str]:
         cells = [_pct([s.falls[k] for s in mine]) for k in range(len(FALLS_D))]
         yield f"| {change:+g} | {' | '.join(cells)} | {_pct([s.rose for s in mine])} |"
     yield ""
+    two = [each for each in found if each.change == -2 and each.scenario in plain]
+    yield (
+        f"Four weeks after the change (day {FOUR_WEEKS_LATER_D}) a fall of 2 points is confirmed "
+        f"in {_pct([s.four_weeks_later for s in two])} of {len(two)}; of each kind, in the order "
+        f"above: {', '.join(_by_kind(two))}."
+    )
+    yield ""
+
+
+def _by_kind(found: list[Seen]) -> Iterator[str]:
+    for scenario in SCENARIOS:
+        if mine := [s.four_weeks_later for s in found if s.scenario == scenario.name]:
+            yield _pct(mine)
 
 
 def _coverage(found: list[Seen]) -> Iterator[str]:

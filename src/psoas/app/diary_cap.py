@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from statistics import median
+from collections.abc import Sequence
 
 import attrs
 
 from psoas.app.forecasting import whole_diary
+from psoas.app.planned_loads import a_metre
 from psoas.app.state import State
-from psoas.app.symptoms import ALL_CHANNELS, Diary
-from psoas.evidence import Limits, Verdict
-from psoas.load.guard import Next
+from psoas.app.symptoms import Diary
+from psoas.evidence import Limits, Scalar, Verdict
+from psoas.load.guard import Judged, Next
 from psoas.load.guard.model import ruled
 from psoas.load.model import Light
 from psoas.loop.retest.drivers import drivers
 from psoas.loop.retest.flare import longest_run_ratio
 from psoas.loop.retest.forecast import known_from
-
-#: An easy run has fewer metres above 5 m/s than this. [source:psoas-convention]
-EASY_FAST_M = 100.0
 
 
 def diary_cap_km(state: State, *, limits: Limits) -> float | None:
@@ -47,14 +45,11 @@ def diary_cap_km(state: State, *, limits: Limits) -> float | None:
 def _easy_run(state: State, diary: Diary) -> dict[str, float]:
     """Return the loads of an easy run of typical distance, in typical loaded days."""
     typical_m = diary.typical["distance"]
-    runs = [each for each in state.runs if each.distance_m]
-    easy = [each for each in runs if each.fast_m < EASY_FAST_M] or runs
-    found = {}
-    for name, load_of in ALL_CHANNELS.items():
-        if name in diary.typical and name != "fast":
-            a_metre = median((load_of(run) or 0.0) / (run.distance_m or 1.0) for run in easy)
-            found[name] = typical_m * a_metre / diary.typical[name]
-    return found
+    return {
+        name: typical_m * load / diary.typical[name]
+        for name, load in a_metre(state.runs).items()
+        if name in diary.typical and name != "fast"
+    }
 
 
 def capped_by_diary(found: Next, state: State, *, limits: Limits) -> Next:
@@ -74,8 +69,40 @@ def capped_by_diary(found: Next, state: State, *, limits: Limits) -> Next:
         "guard.cap-diary",
         limits=limits,
         limit="guard-flare-excess",
-        cap_km=int(10 * cap_km) / 10,
-        excess_pct=round(100 * limits["guard-flare-excess"].value),
-        days=int(limits["guard-flare-excess-days"].value),
+        **_values(cap_km, limits),
     )
     return attrs.evolve(found, cap=cap)
+
+
+def beyond_diary(planned: Sequence[Judged], state: State, *, limits: Limits) -> tuple[Judged, ...]:
+    """Return planned runs with one verdict more where they are longer than the diary's cap.
+
+    What the rules say of them stays: this can only be louder.
+    """
+    if not any(each.run.distance_m for each in planned):
+        return tuple(planned)
+    cap_km = diary_cap_km(state, limits=limits)
+    if cap_km is None:
+        return tuple(planned)
+    said: Verdict = ruled(
+        "diary",
+        Light.AMBER,
+        "guard.beyond-diary",
+        limits=limits,
+        limit="guard-flare-excess",
+        **_values(cap_km, limits),
+    )
+    return tuple(
+        attrs.evolve(each, verdicts=(*each.verdicts, said))
+        if (each.run.distance_m or 0.0) / 1000 > cap_km
+        else each
+        for each in planned
+    )
+
+
+def _values(cap_km: float, limits: Limits) -> dict[str, Scalar]:
+    return {
+        "cap_km": int(10 * cap_km) / 10,
+        "excess_pct": round(100 * limits["guard-flare-excess"].value),
+        "days": int(limits["guard-flare-excess-days"].value),
+    }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Annotated
 
@@ -12,22 +11,24 @@ import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
 
+from psoas.app.planned_loads import ToCome, loads_to_come
 from psoas.app.state import State
 from psoas.app.symptoms import ALL_CHANNELS, Diary, diary_of
 from psoas.evidence import Grade, Scalar, SourceId, Verdict
-from psoas.loop.retest.drivers import Drivers, drivers
+from psoas.loop.retest.drivers import RUNNING, Drivers, drivers
 from psoas.loop.retest.exercise_help import Help, exercise_help
 from psoas.loop.retest.flare import Flare, flare_tomorrow
 from psoas.loop.retest.forecast import (
     LEAST_SCORES,
     WEEK_D,
     Forecast,
+    Known,
     When,
-    as_usual,
     forecast,
     known_from,
     with_less_running,
 )
+from psoas.programme import RunKind
 from psoas.quantity import Answer, Band
 
 PerDay = Annotated[NDArray[np.float64], "(n_days,)"]
@@ -44,12 +45,16 @@ FOUR_WEEKS_D = 22
 
 @frozen(kw_only=True)
 class Ahead:
-    """What can be said of days to come; *withheld* says why nothing is."""
+    """What can be said of days to come; *withheld* says why nothing is.
+
+    *n_planned* planned runs are in it; every other day is as usual.
+    """
 
     on: date
     first_on: date | None
     last_on: date | None
     other_pct: int
+    n_planned: int
     forecast: Forecast | None
     flare: Flare | None
     drivers: Drivers | None
@@ -62,6 +67,14 @@ class Ahead:
         if self.forecast is None or self.first_on is None or self.last_on is None:
             return None
         return self.first_on, self.last_on, self.forecast.day_nrs
+
+    @property
+    def running(self) -> Verdict | None:
+        """What running goes in: planned runs, or as usual; None where no run is known."""
+        if self.forecast is None or self.forecast.other_plan is None:
+            return None
+        known = {"n_planned": self.n_planned} if self.n_planned else {}
+        return _own("planned" if known else "usual", Answer.YES, level="told", **known)
 
     @property
     def race_on(self) -> date | None:
@@ -90,32 +103,37 @@ def forecasts_of(state: State, *, other_pct: int = OTHER_PCT) -> Ahead:
     state
         Where the runner stands.
     other_pct
-        Running under the other plan, in percent of the usual.
+        Running under the other plan, in percent of the first: the runs that are planned,
+        and as usual where none are.
 
     Returns
     -------
     Ahead
-        Nothing where the newest check asks for a clinician first, or with fewer than 28
-        scores; without a race the fourth week from now is foretold.
+        Nothing where a clinician comes first, or with fewer than 28 scores; without a race
+        the fourth week from now is foretold.
     """
     if _is_referred(state):
-        return _withheld(state, other_pct, "forecast.referred")
+        return _withheld(state, other_pct, "referred")
     diary = whole_diary(state)
     known = None if diary is None else known_from(diary.days)
     if diary is None or known is None:
         n = 0 if diary is None else int(np.count_nonzero(~np.isnan(diary.days.score)))
-        return _withheld(state, other_pct, "forecast.too-few", n=n, missing=LEAST_SCORES - n)
+        return _withheld(state, other_pct, "too-few", n=n, missing=LEAST_SCORES - n)
     when = week_asked_about(_race_on(state), on=state.on)
-    usual = as_usual(diary.days, when.last_d)
-    other = with_less_running(usual, share_ratio=other_pct / 100)
+    coming = loads_to_come(state, diary, n_days=when.last_d)
+    known = _with_today(known, coming)
+    other = None
+    if RUNNING & coming.loads.keys():
+        other = with_less_running(coming.loads, share_ratio=other_pct / 100)
     trained = attrs.evolve(diary.days, done=_done_share_ratio(state, diary))
     return Ahead(
         on=state.on,
         first_on=state.on + timedelta(days=when.first_d),
         last_on=state.on + timedelta(days=when.last_d),
         other_pct=other_pct,
-        forecast=forecast(known, when, usual, other=other, other_pct=other_pct),
-        flare=flare_tomorrow(known, _first_day(usual)),
+        n_planned=coming.n_planned,
+        forecast=forecast(known, when, coming.loads, other=other, other_pct=other_pct),
+        flare=flare_tomorrow(known, _first_day(coming)),
         drivers=drivers(known.found, known.days),
         help=exercise_help(trained),
         withheld=None,
@@ -123,25 +141,40 @@ def forecasts_of(state: State, *, other_pct: int = OTHER_PCT) -> Ahead:
 
 
 def _is_referred(state: State) -> bool:
-    return state.sheet is not None and not state.sheet.assessment.disposition.trains
+    """Whether a clinician comes first: by the newest check, an earlier one, or the course."""
+    refers = state.sheet is not None and not state.sheet.assessment.disposition.trains
+    return refers or bool(state.referred) or state.held is not None
 
 
 def flare_of(state: State) -> Flare | None:
     """Say how likely a flare is tomorrow; None where nothing may or can be said."""
     diary = None if _is_referred(state) else whole_diary(state)
     known = None if diary is None else known_from(diary.days, checked=False)
-    if known is None:
+    if diary is None or known is None:
         return None
-    return flare_tomorrow(known, as_usual(known.days, 1))
+    coming = loads_to_come(state, diary, n_days=1)
+    return flare_tomorrow(_with_today(known, coming), _first_day(coming))
 
 
-def _first_day(loads: Mapping[str, PerDay]) -> dict[str, PerDay]:
-    return {name: load[:1] for name, load in loads.items()}
+def _with_today(known: Known, coming: ToCome) -> Known:
+    """Return it with the run that is planned today and not run yet: the days to come feel it."""
+    loads = {name: load.copy() for name, load in known.days.loads.items()}
+    for name in loads.keys() & coming.today.keys():
+        loads[name][-1] += coming.today[name]
+    return attrs.evolve(known, days=attrs.evolve(known.days, loads=loads))
+
+
+def _first_day(coming: ToCome) -> dict[str, PerDay]:
+    return {name: load[:1] for name, load in coming.loads.items()}
 
 
 def _race_on(state: State) -> date | None:
+    """Return the day of the race: as set, else that of the longest planned one, the next first."""
     kept = state.profile.get("race_on")
-    return date.fromisoformat(kept) if kept else None
+    if kept:
+        return date.fromisoformat(kept)
+    races = [each for each in state.planned if each.kind is RunKind.RACE and each.on > state.on]
+    return min(races, key=lambda each: (-(each.distance_m or 0.0), each.on)).on if races else None
 
 
 def week_asked_about(race_on: date | None, *, on: date) -> When:
@@ -187,17 +220,22 @@ def _withheld(state: State, other_pct: int, text: str, **values: Scalar) -> Ahea
         first_on=None,
         last_on=None,
         other_pct=other_pct,
+        n_planned=0,
         forecast=None,
         flare=None,
         drivers=None,
         help=None,
-        withheld=Verdict(
-            rule="forecast",
-            answer=Answer.UNKNOWN,
-            level="unknown",
-            text=text,
-            values=values,
-            sources=(SourceId("psoas-convention"),),
-            grade=Grade.OWN_CONVENTION,
-        ),
+        withheld=_own(text, Answer.UNKNOWN, level="unknown", **values),
+    )
+
+
+def _own(text: str, answer: Answer, *, level: str, **values: Scalar) -> Verdict:
+    return Verdict(
+        rule="forecast",
+        answer=answer,
+        level=level,
+        text=f"forecast.{text}",
+        values=values,
+        sources=(SourceId("psoas-convention"),),
+        grade=Grade.OWN_CONVENTION,
     )

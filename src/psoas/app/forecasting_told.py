@@ -23,6 +23,7 @@ def said_of(found: Ahead) -> tuple[Verdict, ...]:
     if found.forecast is not None:
         week = found.forecast
         told += [week.verdict, week.worth]
+        told += [] if found.running is None else [found.running]
         told += [] if week.other_plan is None else [week.other_plan]
     told += [] if found.drivers is None else [found.drivers.verdict]
     told += [] if found.help is None else [found.help.verdict]
@@ -61,6 +62,7 @@ def _week(found: Ahead, week: Forecast, shelf: Shelf) -> dict[str, Any]:
         "first_on": None if found.first_on is None else found.first_on.isoformat(),
         "last_on": None if found.last_on is None else found.last_on.isoformat(),
         "before_race": week.when.is_race,
+        "planned_runs": found.n_planned,
         "chance_by_score": [round(each, 4) for each in week.chances_ratio],
         "day_nrs": _band(week.day_nrs),
         "mean_nrs": _band(week.mean_nrs),

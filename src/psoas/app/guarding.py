@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from psoas.app.diary_cap import capped_by_diary
+from psoas.app.diary_cap import beyond_diary, capped_by_diary
 from psoas.app.loading import Loading, loading_of, verdict_on_run
 from psoas.app.state import State
 from psoas.errors import InvalidAnswer
@@ -168,10 +168,14 @@ def _moment(said: str | None, now: datetime) -> datetime | None:
 def check_ahead(
     planned: Sequence[Exposure], state: State, *, shelf: Shelf
 ) -> tuple[tuple[Judged, Verdict], ...]:
-    """Check planned runs before they are run; each with what the check means for it."""
+    """Check planned runs before they are run; each with what the check means for it.
+
+    One that is longer than the diary's cap is amber at least.
+    """
     told = told_of(state, shelf=shelf)
     judged = check_planned(planned, history=state.runs, limits=shelf.limits, told=told)
     flags = flags_of(state, shelf=shelf)
+    judged = beyond_diary(judged, state, limits=shelf.limits)
     return tuple((each, flags) for each in judged)
 
 

@@ -187,9 +187,13 @@ def few_things(model: ZeroOne, asked: Asked) -> None:
         for each in asked.offers:
             slot = SLOT_COST if each.kind is SessionKind.RELOAD else 0.0
             model.add_cost(does(on, each), slot + RANK_COST * each.rank)
-    opening = dict.fromkeys(each.thing for each in asked.offers if each.thing not in asked.met)
-    for place, name in enumerate(opening):
-        model.add_cost(begun(name), NEW_COST + NEXT_COST * place)
+    priced: set[str] = set()
+    for kind in FILLED:
+        opening = dict.fromkeys(each.thing for each in asked.of(kind))
+        new = [name for name in opening if name not in asked.met and name not in priced]
+        for place, name in enumerate(new):
+            model.add_cost(begun(name), NEW_COST + NEXT_COST * place)
+        priced.update(new)
 
 
 def rested_runs(model: ZeroOne, asked: Asked) -> None:

@@ -102,12 +102,14 @@ def load_chart(days: Sequence[DayLoad], *, width_px: int = 640) -> str:
         "from:T",
         title=None,
         scale=alt.Scale(type="utc", nice=False),
-        axis=alt.Axis(grid=False, format="%d %b" if len(weeks) < 40 else "%b %Y", tickCount=8),
+        axis=alt.Axis(
+            grid=False, format="%d %b" if len(weeks) < 40 else "%b %Y", tickCount=width_px // 80
+        ),
     )
     load = (
-        alt.Chart(data, title="Hip-flexor load a week (units, m = 4)")
+        alt.Chart(data, title="Hip-flexor load a week")
         .mark_rect(color=ACCENT)
-        .encode(x=x, x2="to:T", y=alt.Y("units:Q", title="units"), y2=alt.datum(0))
+        .encode(x=x, x2="to:T", y=alt.Y("units:Q", title="units, m = 4"), y2=alt.datum(0))
         .properties(**size)
     )
     distance = (

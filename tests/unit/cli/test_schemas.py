@@ -186,7 +186,7 @@ def _at(schema: str, path: str) -> Any:
         ),
         ("weeks", "properties/verdict/properties/level/enum", [*Heavier]),
         ("load", "properties/guard_counts_by_rule/required", [*RULES]),
-        ("load", "$defs/verdict_on_run/properties/rule/enum", [*RULES, "G6"]),
+        ("load", "$defs/verdict_on_run/properties/rule/enum", [*RULES, "G6", "diary"]),
         ("today", "properties/light/properties/level/enum", [*Light]),
         ("run", "properties/sport/enum", [*Sport]),
         ("import", "properties/by_sport/propertyNames/enum", [*Sport]),

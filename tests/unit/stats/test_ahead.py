@@ -81,7 +81,8 @@ def test_more_running_raises_the_score_by_the_response_and_nothing_else():
     found = track(grid_ahead(["km"]), days)
     weight = weights(found)
     plans = [np.full(6, 2.0), np.full(6, 1.0)]
-    told = [responses(found.grid, with_ahead(days, {"km": plan})) for plan in plans]
+    both = [with_ahead(days, {"km": plan}, n_days=len(plan)) for plan in plans]
+    told = [responses(found.grid, each) for each in both]
     more = (told[0] - told[1])[:, -1]
     differs = difference_of(found, weight, more)
     apart = [score_ahead(found, weight, each[:, -1], days=6).mean for each in told]
@@ -99,7 +100,7 @@ def test_of_a_day_ahead_as_much_comes_before_the_score_as_used_to():
         loads={"km": np.array([2.0, 0, 2, 0])},
         loads_before_score={"km": np.array([1.0, 0, 0, 0])},
     )
-    ahead = with_ahead(days, {"km": np.array([4.0])})
+    ahead = with_ahead(days, {"km": np.array([4.0])}, n_days=1)
 
     assert ahead.loads["km"][-1] == 4
     assert ahead.loads_before_score["km"][-1] == 1
@@ -176,7 +177,7 @@ def test_the_chance_of_a_score_is_that_of_the_forecast():
     days = scored(90, effect=1.0)
     found = track(grid_ahead(["km"]), days)
     weight = weights(found)
-    told = responses(found.grid, with_ahead(days, {"km": np.ones(3)}))[:, -3:]
+    told = responses(found.grid, with_ahead(days, {"km": np.ones(3)}, n_days=3))[:, -3:]
     tomorrow = score_ahead(found, weight, told[:, 0], days=1)
     chance = chance_of(found, weight, told[:, :1], at_least=5)
 
@@ -248,3 +249,15 @@ def test_a_part_known_to_lie_above_0_stays_there():
     assert told.below(0.0) == 0.0
     assert told.quantile(0.05) > 0
     assert told.below(50.0) == pytest.approx(1.0)
+
+
+def test_a_quantile_of_very_many_models_is_as_exact_as_of_few():
+    rng = np.random.default_rng(4)
+    n = 6000
+    weight = rng.exponential(size=n)
+    many = Mixture(weight / weight.sum(), rng.normal(3, 2, n), rng.uniform(0.2, 3, n), 60)
+
+    for ratio in (0.05, 0.5, 0.95):
+        assert many.below(many.quantile(ratio)) == pytest.approx(ratio, abs=1e-6)
+    narrow = Mixture(many.weight, many.place, np.full(n, 1e-6), 60)  # steps, no slope
+    assert narrow.below(narrow.quantile(0.5)) == pytest.approx(0.5, abs=0.01)

@@ -12,18 +12,24 @@ from litestar.testing import TestClient
 
 from psoas.app.checking import check, keep_check
 from psoas.app.diary import log_pain, log_sitting, set_up
+from psoas.app.importing import import_files
 from psoas.diary import When
 from psoas.library import shelf
 from psoas.store import Logbook
 from psoas.web import make_app
+from tests.kit.runs import run_file
 from tests.kit.sheets import plain_runner
 
 NOW = datetime(2026, 11, 25, 18, tzinfo=UTC)
 Get = Callable[[str], str]
 
 
-def logbook(path: Path, *, n_days: int, answers: dict[str, Any] | None = None) -> Path:
+def logbook(
+    path: Path, *, n_days: int, n_runs: int = 9, answers: dict[str, Any] | None = None
+) -> Path:
+    days = [(NOW - timedelta(days=4 * n + 1)).date() for n in range(n_runs)]
     with Logbook.open(path) as kept:
+        import_files(kept, [run_file(path.parent / "runs", on, km=4.0) for on in days], now=NOW)
         for ago in range(n_days, 0, -1):
             at = NOW - timedelta(days=ago)
             on = at.date()
@@ -57,7 +63,7 @@ def test_with_a_month_of_scores_the_week_before_the_race_and_tomorrow_are_told(p
     progress, today = get("/progress?running=50"), get("/")
 
     assert "The week before the race" in progress
-    assert "With 50 % of your usual running" in progress
+    assert "With 50 % of that running" in progress
     assert '<option value="50" selected>' in progress
     assert ">foretold<" in progress
     assert "What drives" in progress
@@ -66,7 +72,14 @@ def test_with_a_month_of_scores_the_week_before_the_race_and_tomorrow_are_told(p
 
 
 def test_a_plan_that_is_not_offered_is_the_usual_other_one(pages):
-    assert "With 70 % of your usual running" in pages(n_days=40)("/progress?running=9999")
+    assert "With 70 % of that running" in pages(n_days=40)("/progress?running=9999")
+
+
+def test_without_a_run_no_other_amount_of_running_is_offered(pages):
+    progress = pages(n_days=40, n_runs=0)("/progress")
+
+    assert "The week before the race" in progress
+    assert "of that running" not in progress
 
 
 def test_with_few_scores_it_says_how_many_are_needed(pages):

@@ -61,7 +61,7 @@ def flare_tomorrow(known: Known, loads: Mapping[str, PerDay]) -> Flare | None:
     nrs = flare_nrs(known)
     if nrs is None:
         return None
-    told = responses(known.found.grid, with_loads_ahead(known.days, loads))
+    told = responses(known.found.grid, with_loads_ahead(known.days, loads, n_days=1))
     asked = told[:, known.days.n_days : known.days.n_days + 1]
     chance = chance_of(known.found, known.weight, asked, at_least=nrs)
     of_10 = [round(10 * each) for each in chance]
@@ -130,7 +130,8 @@ def _after(known: Known, run: Mapping[str, float], within_days: int) -> Response
     days = known.days
     ran = {name: _with(load, run.get(name, 0.0)) for name, load in days.loads.items()}
     rest = {name: np.zeros(within_days) for name in days.loads}
-    told = responses(known.found.grid, with_loads_ahead(attrs.evolve(days, loads=ran), rest))
+    ahead = with_loads_ahead(attrs.evolve(days, loads=ran), rest, n_days=within_days)
+    told = responses(known.found.grid, ahead)
     return told[:, days.n_days : days.n_days + within_days]
 
 

@@ -172,13 +172,13 @@ def forecast(
     """
     n_known = known.days.n_days
     far, weight = known.far, weights(known.far)
-    told = responses(far.grid, with_loads_ahead(known.days, loads))
+    told = responses(far.grid, with_loads_ahead(known.days, loads, n_days=when.last_d))
     asked = slice(n_known + when.first_d - 1, n_known + when.last_d)
     chances, record = _pooled(known, weight, when, told[:, asked])
     mean = mean_ahead(far, weight, told[:, asked], days=when.first_d)
     less = None
     if other is not None:
-        second = responses(far.grid, with_loads_ahead(known.days, other))
+        second = responses(far.grid, with_loads_ahead(known.days, other, n_days=when.last_d))
         more = np.round((told - second)[:, asked].mean(axis=1), 9)
         less = difference_of(far, weight, more)
     band = _day_nrs(chances)

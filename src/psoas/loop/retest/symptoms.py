@@ -97,6 +97,7 @@ def symptoms(days: Days) -> Symptoms:
     asked = track(grid_of(channels, days.n_days + AHEAD_D, noises=STEADY), days)
     weight = weights(told)
     level, change = level_of(told, weight), change_of(told, weight)
+    level_nrs, change_nrs = _band(level), _band(change)
     found = factors(asked)
     waves = has_long_waves(asked)
     baseline = level.mean - change.mean
@@ -107,14 +108,14 @@ def symptoms(days: Days) -> Symptoms:
     return Symptoms(
         n_days=days.n_days,
         n_scores=n_scores,
-        level_nrs=_band(level),
-        change_nrs=_band(change),
+        level_nrs=level_nrs,
+        change_nrs=change_nrs,
         fall_factor=found.fall,
         rise_factor=found.rise,
         has_long_waves=waves,
         decided_in_d=ahead,
         trend=trend,
-        verdict=_verdict(trend, level, change, ahead=ahead, waves=waves),
+        verdict=_verdict(trend, level_nrs, change_nrs, ahead=ahead, waves=waves),
     )
 
 
@@ -160,12 +161,17 @@ def _decided_in_d(found: Beliefs, days: Days, level_nrs: float) -> int | None:
     )
     told, helped = responses(found.grid, no_load), adherence(no_load)
     score = float(np.clip(level_nrs, 0, 10))
+    week: list[Beliefs] = []
     for ahead in range(1, AHEAD_D + 1):
         day = days.n_days + ahead - 1
         adhered = 0.0 if helped is None else float(helped[day])
         found = advance(found, score=score, response=told[:, day], adhered=adhered)
-        if factors(found).fall >= CONFIRMED:
-            return ahead
+        week.append(found)
+        if ahead % 7 == 0:  # to ask the models costs more than to go on
+            if factors(found).fall >= CONFIRMED:
+                in_week = (n for n, each in enumerate(week, 1) if factors(each).fall >= CONFIRMED)
+                return ahead - 7 + next(in_week)
+            week = []
     return None
 
 
@@ -176,14 +182,13 @@ def _as_usual(load: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _verdict(
-    trend: Trend, level: Mixture, change: Mixture, *, ahead: int | None, waves: bool
+    trend: Trend, level_nrs: Band, change_nrs: Band, *, ahead: int | None, waves: bool
 ) -> Verdict:
-    band = _band(change)
     values: dict[str, Scalar] = {
-        "now": round(level.quantile(0.5), 1),
-        "change": round(band.central, 1),
-        "low": round(band.low, 1),
-        "high": round(band.high, 1),
+        "now": round(level_nrs.central, 1),
+        "change": round(change_nrs.central, 1),
+        "low": round(change_nrs.low, 1),
+        "high": round(change_nrs.high, 1),
         "weeks": 0 if ahead is None else max(1, round(ahead / 7)),
     }
     text = f"symptoms.{trend}"

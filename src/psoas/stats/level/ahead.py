@@ -49,13 +49,12 @@ def days_later(found: Beliefs, days: int) -> tuple[Means, Spreads]:
     return mean, spread
 
 
-def with_loads_ahead(days: Days, loads: Mapping[str, PerDay]) -> Days:
-    """Return the days with days to come behind them, whose loads are planned.
+def with_loads_ahead(days: Days, loads: Mapping[str, PerDay], *, n_days: int) -> Days:
+    """Return the days with *n_days* to come behind them, whose loads are planned.
 
     Of a day to come as much of its load comes before its score as used to.
     """
-    n_more = len(next(iter(loads.values()))) if loads else 0
-    none = np.full(n_more, np.nan)
+    none = np.full(n_days, np.nan)
     before = None
     if days.loads_before_score is not None:
         before = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -25,8 +26,10 @@ from psoas.web.desk import AnyRequest, Desk, page
 from psoas.web.guard import REPORT_POLICY
 from psoas.web.threads import threaded
 
-#: The chart of pain: for a desk, and for a phone.
-PAIN_WIDTHS_PX = (640, 300)
+#: Charts: for a desk, and for a phone.
+WIDTHS_PX = (640, 300)
+#: The load is drawn over so long: more weeks are too thin to see.
+DRAWN = timedelta(weeks=104)
 #: Other plans to choose from: running in percent of the usual.
 OTHER_PLANS_PCT = (50, 70, 85, 115)
 
@@ -38,7 +41,9 @@ def other_plan(said: str) -> int:
 
 def charts_for(loading: Loading) -> Mapping[str, str]:
     """Return charts by name as SVG markup, drawn by ``render`` from numbers and dates alone."""
-    return {"load": load_chart(loading.days)}
+    days = [each for each in loading.days if each.on > loading.days[-1].on - DRAWN]
+    wide, narrow = (load_chart(days, width_px=width) for width in WIDTHS_PX)
+    return {"load": wide, "load_narrow": narrow}
 
 
 @get("/progress")
@@ -63,7 +68,7 @@ def show_progress(request: AnyRequest) -> Template:
         pain_pictures=pain_pictures_of(
             state,
             retested.symptoms,
-            widths_px=PAIN_WIDTHS_PX,
+            widths_px=WIDTHS_PX,
             week_nrs=coming.week_nrs,
             race_on=coming.race_on,
         ),
