@@ -8,7 +8,7 @@ import attrs
 import pytest
 
 from psoas.app.diary import finish_session, set_up
-from psoas.app.plan_told import plan_as_plain
+from psoas.app.plan_told import plan_as_plain, today_lines
 from psoas.app.planning import clash_in, make_plan, missed_sessions, refit_plan
 from psoas.app.state import state_of
 from psoas.app.todays import today
@@ -17,6 +17,7 @@ from psoas.errors import Conflict, InvalidAnswer, NotFound
 from psoas.programme import SessionKind, unmoved_ratio
 from psoas.programme.things import things
 from psoas.store import Logbook
+from psoas.store.diary import set_profile
 from psoas.store.sheets import keep_plan
 from tests.kit.loop import NOW, eight_weeks, turn
 
@@ -174,3 +175,22 @@ def test_before_a_long_run_one_moves_and_holds_nothing(walked, shelf):
     assert red.today.warm_up == ()
     assert referred.today.warm_up == ()
     assert found.plan.sessions == red.plan.sessions
+
+
+def test_a_race_of_the_profile_can_be_left_aside(walked, shelf):
+    logbook, _ = walked(pain_nrs=1)
+    with logbook.writing() as connection:
+        set_profile(connection, {"race_on": (NOW.date() + timedelta(days=20)).isoformat()}, at=NOW)
+    with_it = make_plan(logbook, shelf=shelf, now=NOW)
+    without = make_plan(logbook, shelf=shelf, now=NOW, raceless=True)
+    assert with_it.plan.race_on is not None
+    assert without.plan.race_on is None
+    assert len(without.plan.days) > len(with_it.plan.days)
+
+
+def test_the_terminal_asks_for_signs_of_danger_before_a_session(walked, shelf):
+    _, found = walked(pain_nrs=1)
+    _, red = walked(pain_nrs=7)
+    ask = shelf.texts["recheck.ask"]
+    assert any(ask in line for line in today_lines(found.today, shelf=shelf))
+    assert not any(ask in line for line in today_lines(red.today, shelf=shelf))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
 from psoas.app.briefing import programme_of
+from psoas.app.rechecking import SIGNS
 from psoas.app.todays import Today, as_fitted
 from psoas.app.told import verdict_as_plain
 from psoas.edges import to_plain
@@ -154,6 +155,14 @@ def today_as_plain(today: Today, *, shelf: Shelf) -> dict[str, Any]:
     }
 
 
+def _recheck_lines(found: Today, texts: Mapping[str, str]) -> Iterator[str]:
+    """Ask what is asked before every session, where one is still to be done."""
+    left = [each for each in found.sessions if each.id not in found.done]
+    if any(each.prescriptions or each.measures for each in left):
+        yield f"{texts['recheck.ask']} {'; '.join(texts[sign] for sign in SIGNS)}."
+        yield texts["recheck.then"]
+
+
 def today_lines(found: Today, *, shelf: Shelf) -> Iterator[str]:
     """Return what to do today in words."""
     texts = shelf.texts
@@ -181,6 +190,7 @@ def today_lines(found: Today, *, shelf: Shelf) -> Iterator[str]:
     if found.warm_up:
         names = ", ".join(each.name for each in found.warm_up)
         yield f"{texts['warm_up.before']} {names}."
+    yield from _recheck_lines(found, texts)
     for session in found.sessions:
         if session.id in found.done:
             yield f"done: {session.id}"

@@ -103,6 +103,7 @@ def make_plan(
     now: datetime,
     weeks: int | None = None,
     race_on: date | None = None,
+    raceless: bool = False,
     programme: str | None = None,
     wishes: Sequence[str] = (),
     cue: str | None = None,
@@ -120,6 +121,8 @@ def make_plan(
         that is within 16 weeks.
     race_on
         None takes the race of the profile, if it still lies ahead.
+    raceless
+        Plan as if there were no race, whatever the profile says.
     programme
         Its id; None takes the general one, or the one for a race that is near.
     wishes
@@ -142,7 +145,7 @@ def make_plan(
         raise NotFound(
             f"there is no cue {cue!r}", where="cue", fix=f"Known are: {', '.join(shelf.cues)}"
         )
-    race = race_ahead(state, race_on)
+    race = None if raceless else race_ahead(state, race_on)
     name = programme or usual_programme(state.on, race)
     length = programme_named(name, shelf=shelf).weeks if weeks is None else weeks
     if race is not None:

@@ -37,6 +37,7 @@ FOLDER = click.Path(path_type=Path, file_okay=False)
     help="How many; without it the programme's own. A race ends it.",
 )
 @click.option("--race", type=click.DateTime(["%Y-%m-%d"]), default=None, help="Race day.")
+@click.option("--no-race", is_flag=True, help="Plan as if there were no race.")
 @click.option("--programme", default=None, help="What weighs more: see docs/plan.md.")
 @click.option(
     "--wish",
@@ -57,6 +58,7 @@ FOLDER = click.Path(path_type=Path, file_okay=False)
 def plan(
     weeks: int | None,
     race: datetime | None,
+    no_race: bool,
     programme: str | None,
     wishes: tuple[str, ...],
     cue: str | None,
@@ -85,7 +87,7 @@ def plan(
     from psoas.render.told import clash_words, plan_lines
 
     places = Places(ics=ics, text=text, page=page, fit=fit)
-    asked_anew = bool(weeks or race or programme or wishes or cue)
+    asked_anew = bool(weeks or race or no_race or programme or wishes or cue)
     if refit and asked_anew:
         raise click.UsageError("--refit goes on with the plan there is; it takes no other wish")
     with options.open_logbook(db) as logbook:
@@ -101,6 +103,7 @@ def plan(
                 now=now,
                 weeks=weeks,
                 race_on=race.date() if race else None,
+                raceless=no_race,
                 programme=programme,
                 wishes=wishes,
                 cue=cue,

@@ -103,6 +103,14 @@ def parse_wishes(said: Sequence[str], *, exercises: Collection[str]) -> tuple[Wi
                 where="wish",
                 fix=f"Say it once, as in {EXAMPLES[kind]}",
             )
+    named = {kind: {o for w in found.values() if w.kind is kind for o in w.of} for kind in WishKind}
+    both = named[WishKind.WITH] & named[WishKind.WITHOUT]
+    if both:
+        raise InvalidAnswer(
+            f"{', '.join(sorted(both))} is wished for and wished away",
+            where="wish",
+            fix="Say one of the two",
+        )
     if len(found) > MOST_WISHES:
         raise InvalidAnswer(
             f"{len(found)} wishes are too many", where="wish", fix=f"Give at most {MOST_WISHES}"

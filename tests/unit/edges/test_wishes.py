@@ -68,3 +68,8 @@ def test_a_kept_wish_that_is_not_known_any_more_is_left_out(shelf):
     assert still_wished(kept, exercises=shelf.exercises) == (
         Wish(kind=WishKind.MINUTES, amount=12.0),
     )
+
+
+def test_what_is_wished_for_and_wished_away_is_refused(shelf):
+    with pytest.raises(InvalidAnswer, match="wished away"):
+        parse_wishes(["with=side-plank:1", "without=side-plank"], exercises=shelf.exercises)

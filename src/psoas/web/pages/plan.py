@@ -140,6 +140,7 @@ def remake_plan(request: AnyRequest, data: Posted) -> Redirect:
             now=desk.now(),
             weeks=weeks,
             race_on=form.day("race_on", name="race day"),
+            raceless="race_on" in form.fields and not form.text("race_on"),
             programme=form.text("programme") or None,
             wishes=wishes_of(form),
             cue=form.text("cue") or None,
