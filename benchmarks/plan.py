@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import attrs
-from validation.season_plans import briefs, planned, shelves_of
+from validation.season_plans import briefs, planned
 
 from psoas.diary import Done
 from psoas.library import Shelf, shelf
@@ -127,7 +127,7 @@ def by_weeks(
     brief: Brief, on: Shelf, lay: Callable[[Asked], tuple[Session, ...]]
 ) -> tuple[Plan, float]:
     """Lay week by week with *lay*; return the plan and its cost."""
-    shelves, laid, cost = shelves_of(on), [], 0.0
+    shelves, laid, cost = on.for_plans, [], 0.0
     for week in range(brief.weeks):
         dates = week_dates(brief, week)
         asked = asked_of(brief, week, dates=dates, laid=laid, before=None, shelves=shelves)
@@ -188,7 +188,7 @@ def missed_one(brief: Brief, plan: Plan, on: Shelf) -> tuple[float, float]:
         ),
         known=frozenset(str(p.exercise) for s in past for p in s.prescriptions),
     )
-    shelves = shelves_of(on)
+    shelves = on.for_plans
     found, took_s = cpu_s(lambda: replan(plan, now, on=today, shelves=shelves))
     return took_s, unmoved_ratio(plan, found, since=today)
 
@@ -196,7 +196,7 @@ def missed_one(brief: Brief, plan: Plan, on: Shelf) -> tuple[float, float]:
 def clash_s(brief: Brief, on: Shelf) -> tuple[int, float]:
     """Let twelve wishes clash; return how many ways out there are, and CPU seconds for all."""
     wishing = attrs.evolve(brief, wishes=WISHES)
-    shelves = shelves_of(on)
+    shelves = on.for_plans
     dates = week_dates(wishing, 0)
     asked = asked_of(wishing, 0, dates=dates, laid=(), before=None, shelves=shelves)
     clash, took_s = cpu_s(lambda: clash_of(asked))

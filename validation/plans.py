@@ -126,16 +126,7 @@ def plans(n: int, *, weeks: int, seed: int, on: Shelf) -> Iterator[tuple[Brief, 
     rng = np.random.default_rng(seed)
     for _ in range(n):
         brief = made_up(rng, weeks=weeks, on=on)
-        yield (
-            brief,
-            lay_out(
-                brief,
-                exercises=on.exercises.values(),
-                cues=on.cues.values(),
-                measures=on.measures.values(),
-                limits=on.limits,
-            ),
-        )
+        yield brief, lay_out(brief, shelves=on.for_plans)
 
 
 def found_in(n: int, *, weeks: int, seed: int = SEED) -> tuple[Counter[str], int]:

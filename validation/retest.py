@@ -27,10 +27,11 @@ from validation.made_up import BASELINE_D, SCENARIOS, Runner, Scenario, runners
 
 RESULT = Path(__file__).with_suffix(".md")
 LOOKS_D = (56, 84, 126)
-#: Until when a fall is confirmed: the third is four weeks after the change is over.
-FALLS_D = (56, 84, 91, 126)
 #: The change ends on day 63.
 FOUR_WEEKS_LATER_D = 63 + 28
+#: Until when a fall is confirmed.
+FALLS_D = (56, 84, FOUR_WEEKS_LATER_D, 126)
+LATER = FALLS_D.index(FOUR_WEEKS_LATER_D)
 #: From this day on somebody looks every day.
 FROM_D = 28
 EDGES = (
@@ -55,7 +56,6 @@ class Seen:
     true: tuple[float, ...]
     falls: tuple[bool, ...]
     """Whether a fall had been confirmed by each look."""
-    four_weeks_later: bool
     """Whether it had been confirmed four weeks after the change ends."""
     rose: bool
     next_covered: int
@@ -96,7 +96,6 @@ def seen(runner: Runner) -> Seen:
         covered=tuple(covered),
         true=tuple(true),
         falls=tuple(fall_at is not None and fall_at <= look for look in FALLS_D),
-        four_weeks_later=fall_at is not None and fall_at <= FOUR_WEEKS_LATER_D,
         rose=rose,
         next_covered=hit,
         next_asked=asked,
@@ -168,7 +167,7 @@ def _power(found: list[Seen]) -> Iterator[str]:
     two = [each for each in found if each.change == -2 and each.scenario in plain]
     yield (
         f"Four weeks after the change (day {FOUR_WEEKS_LATER_D}) a fall of 2 points is confirmed "
-        f"in {_pct([s.four_weeks_later for s in two])} of {len(two)}; of each kind, in the order "
+        f"in {_pct([s.falls[LATER] for s in two])} of {len(two)}; of each kind, in the order "
         f"above: {', '.join(_by_kind(two))}."
     )
     yield ""
@@ -176,7 +175,7 @@ def _power(found: list[Seen]) -> Iterator[str]:
 
 def _by_kind(found: list[Seen]) -> Iterator[str]:
     for scenario in SCENARIOS:
-        if mine := [s.four_weeks_later for s in found if s.scenario == scenario.name]:
+        if mine := [s.falls[LATER] for s in found if s.scenario == scenario.name]:
             yield _pct(mine)
 
 

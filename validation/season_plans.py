@@ -11,7 +11,7 @@ from psoas.app.importing import import_files
 from psoas.library import Shelf
 from psoas.load.model import Light
 from psoas.loop.equipment import ALWAYS_THERE, Equipment
-from psoas.programme import Brief, Plan, Shelves, lay_out, usual_week
+from psoas.programme import Brief, Plan, lay_out, usual_week
 from psoas.quantity import Side
 from psoas.store import Logbook
 from psoas.store.activities import run_facts
@@ -53,22 +53,6 @@ def briefs(season: Path, folder: Path, *, on: Shelf) -> Iterator[tuple[str, Brie
         )
 
 
-def shelves_of(on: Shelf) -> Shelves:
-    """Return what the shelf gives a plan."""
-    return Shelves.of(
-        exercises=on.exercises.values(),
-        cues=on.cues.values(),
-        measures=on.measures.values(),
-        limits=on.limits,
-    )
-
-
 def planned(brief: Brief, *, on: Shelf) -> Plan:
     """Lay a plan from the shelf."""
-    return lay_out(
-        brief,
-        exercises=on.exercises.values(),
-        cues=on.cues.values(),
-        measures=on.measures.values(),
-        limits=on.limits,
-    )
+    return lay_out(brief, shelves=on.for_plans)

@@ -37,10 +37,4 @@ def brief(**changes: Any) -> Brief:
 
 
 def plan(on: Shelf, made_from: Brief) -> Plan:
-    return lay_out(
-        made_from,
-        exercises=on.exercises.values(),
-        cues=on.cues.values(),
-        measures=on.measures.values(),
-        limits=on.limits,
-    )
+    return lay_out(made_from, shelves=on.for_plans)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from math import ceil
 
 from psoas.app.ahead import usual_long_m
 from psoas.app.earned import drills_with, strength_done, trials_of
-from psoas.app.levels import level_of
+from psoas.app.levels import level_of, pain_in_a_week
 from psoas.app.observing import filled
 from psoas.app.state import State
 from psoas.app.weighing import believed_sheet, owned_by
-from psoas.diary import Pain
 from psoas.edges.wishes import still_wished
 from psoas.errors import NotFound
 from psoas.library import Shelf
@@ -23,15 +22,9 @@ from psoas.programme.calendar import ORDER, kinds_of, unsaid
 from psoas.quantity import Side
 from psoas.store.sheets import KeptPlan, KeptSheet
 
-RECENT_DAYS = 7
 GENERAL = "general"
 #: With the race so near, strength is only kept (science.md 9.3). psoas-convention
 RACE_SOON_DAYS = 21
-
-
-def _worst(pains: tuple[Pain, ...], on: date) -> int | None:
-    since = on - timedelta(days=RECENT_DAYS)
-    return max((p.pain_nrs for p in pains if since < p.felt_on <= on), default=None)
 
 
 def answers_of(state: State, sheet: KeptSheet, shelf: Shelf) -> Sheet:
@@ -57,7 +50,7 @@ def worst_pain_nrs(state: State, answers: Sheet | None = None) -> int | None:
     int or None
         0 to 10; None where nothing was said.
     """
-    worst = _worst(state.pains, state.on)
+    worst = pain_in_a_week(state)
     if worst is not None:
         return worst
     said = state.sheet.answers.get("structured", {}) if state.sheet else {}

@@ -17,7 +17,6 @@ from psoas.programme import (
     Brief,
     Clash,
     Plan,
-    Shelves,
     broken_since,
     clash_of,
     lay_out,
@@ -28,15 +27,6 @@ from psoas.store import Logbook
 from psoas.store.sheets import KeptPlan, keep_plan
 
 MOST_WEEKS = 16
-
-
-def _shelves(shelf: Shelf) -> Shelves:
-    return Shelves.of(
-        exercises=shelf.exercises.values(),
-        cues=shelf.cues.values(),
-        measures=shelf.measures.values(),
-        limits=shelf.limits,
-    )
 
 
 def _screened(logbook: Logbook, *, shelf: Shelf, now: datetime) -> State:
@@ -161,10 +151,7 @@ def make_plan(
     )
     plan = lay_out(
         brief,
-        exercises=shelf.exercises.values(),
-        cues=shelf.cues.values(),
-        measures=shelf.measures.values(),
-        limits=shelf.limits,
+        shelves=shelf.for_plans,
         retraining=retraining_of(logbook, state, brief, shelf=shelf, wanted=cue),
     )
     said = {
@@ -185,7 +172,7 @@ def clash_in(logbook: Logbook, kept: KeptPlan, *, shelf: Shelf, now: datetime) -
     state = _screened(logbook, shelf=shelf, now=now)
     brief = brief_again(state, kept, shelf=shelf)
     dates = week_dates(brief, 0)
-    return clash_of(asked_of(brief, 0, dates=dates, laid=(), before=None, shelves=_shelves(shelf)))
+    return clash_of(asked_of(brief, 0, dates=dates, laid=(), before=None, shelves=shelf.for_plans))
 
 
 def missed_sessions(state: State) -> tuple[str, ...]:
@@ -219,7 +206,7 @@ def refit_plan(logbook: Logbook, *, shelf: Shelf, now: datetime) -> KeptPlan:
         kept.plan,
         brief,
         on=state.on,
-        shelves=_shelves(shelf),
+        shelves=shelf.for_plans,
         retraining=retraining_of(logbook, state, brief, shelf=shelf, wanted=wishes.get("cue")),
     )
     return _keep(logbook, plan, brief, wishes, since=state.on, shelf=shelf, now=now)

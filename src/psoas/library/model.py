@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
@@ -16,6 +17,9 @@ from psoas.loop.measure import Measure
 from psoas.loop.retrain.cue import Cue
 from psoas.loop.rule import Rule
 from psoas.programme.preset import Programme
+
+if TYPE_CHECKING:
+    from psoas.programme.asking import Shelves
 
 
 @frozen(kw_only=True)
@@ -36,3 +40,15 @@ class Shelf:
     programmes: Mapping[str, Programme]
     probes: Mapping[str, Probe]
     texts: Mapping[str, str]
+
+    @property
+    def for_plans(self) -> Shelves:
+        """What a plan is filled from."""
+        from psoas.programme.asking import Shelves  # reading the shelf does not need the planner
+
+        return Shelves(
+            exercises=tuple(self.exercises.values()),
+            cues=tuple(self.cues.values()),
+            measures=tuple(self.measures.values()),
+            limits=self.limits,
+        )

@@ -38,20 +38,6 @@ class Shelves:
     measures: tuple[Measure, ...]
     limits: Limits
 
-    @classmethod
-    def of(
-        cls,
-        *,
-        exercises: Iterable[Exercise],
-        cues: Iterable[Cue],
-        measures: Iterable[Measure],
-        limits: Limits,
-    ) -> Shelves:
-        """Take what a shelf holds."""
-        return cls(
-            exercises=tuple(exercises), cues=tuple(cues), measures=tuple(measures), limits=limits
-        )
-
 
 def _may_measure(measure: Measure, brief: Brief) -> bool:
     """Say whether a measure speaks to a driver and this runner can and may take it."""

@@ -6,9 +6,6 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from psoas.evidence import Limits, Made, Verdict
-from psoas.loop.exercise import Exercise
-from psoas.loop.measure import Measure
-from psoas.loop.retrain.cue import Cue
 from psoas.programme.asked import Asked, Placed
 from psoas.programme.asking import Shelves, asked_of, strength_days, week_dates
 from psoas.programme.cue_days import Retraining, begun_anew, cue_runs, left_out_of
@@ -69,10 +66,7 @@ def notes_of(week: int, asked: Asked, laid: WeekPlan) -> tuple[Verdict, ...]:
 def lay_out(
     brief: Brief,
     *,
-    exercises: Iterable[Exercise],
-    cues: Iterable[Cue],
-    measures: Iterable[Measure],
-    limits: Limits,
+    shelves: Shelves,
     before: Plan | None = None,
     retraining: Retraining | None = None,
 ) -> Plan:
@@ -82,8 +76,8 @@ def lay_out(
     ----------
     brief
         Who, from when, for how long, with what.
-    exercises, cues, measures, limits
-        The shelf.
+    shelves
+        What it is filled from.
     before
         An earlier plan: what it has on the same days stays where nothing speaks against it.
     retraining
@@ -96,7 +90,7 @@ def lay_out(
         A day for each day of the weeks asked for, each with a reason. The same brief
         and shelf always give the same plan.
     """
-    shelves = Shelves.of(exercises=exercises, cues=cues, measures=measures, limits=limits)
+    limits = shelves.limits
     stood = placed(before.sessions) if before is not None else None
     laid: list[Session] = []
     notes: list[Verdict] = []

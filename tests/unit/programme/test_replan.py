@@ -8,7 +8,7 @@ import attrs
 import pytest
 
 from psoas.diary import Done
-from psoas.programme import SessionKind, Shelves, broken_since, replan, unmoved_ratio
+from psoas.programme import SessionKind, broken_since, replan, unmoved_ratio
 from tests.kit.plans import START, brief, plan
 
 MADE_FROM = brief(weeks=12, race_on=START + timedelta(days=83))
@@ -20,12 +20,7 @@ def shelves():
     from psoas.library import shelf
 
     on = shelf()
-    return Shelves.of(
-        exercises=on.exercises.values(),
-        cues=on.cues.values(),
-        measures=on.measures.values(),
-        limits=on.limits,
-    )
+    return on.for_plans
 
 
 @pytest.fixture(scope="module")

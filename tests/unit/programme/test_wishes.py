@@ -7,7 +7,7 @@ from itertools import combinations
 import attrs
 import pytest
 
-from psoas.programme import RunKind, SessionKind, Shelves, Wish, WishKind, breaches, clash_of
+from psoas.programme import RunKind, SessionKind, Wish, WishKind, breaches, clash_of
 from psoas.programme.asking import asked_of, week_dates
 from psoas.programme.solve import solve
 from psoas.programme.week_plan import week_model
@@ -31,12 +31,7 @@ TWELVE = (
 
 
 def week(shelf, *wishes):
-    shelves = Shelves.of(
-        exercises=shelf.exercises.values(),
-        cues=shelf.cues.values(),
-        measures=shelf.measures.values(),
-        limits=shelf.limits,
-    )
+    shelves = shelf.for_plans
     made_from = brief(wishes=wishes)
     dates = week_dates(made_from, 0)
     return asked_of(made_from, 0, dates=dates, laid=(), before=None, shelves=shelves)
