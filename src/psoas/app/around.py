@@ -13,10 +13,10 @@ from psoas.store import Logbook
 from psoas.store.activities import devices_of, stream_of
 from psoas.store.gaits import KeptGait, gaits
 
-#: Runs so long before the day are the baseline, and so many on each side are read.
-#: [source:psoas-convention]
-REACH = timedelta(days=182)
-MOST_RUNS = 60
+#: Runs so long before the day are the baseline, and so many are read: how a runner wanders
+#: is learned from many (validation/in_run.md). [source:psoas-convention]
+REACH = timedelta(days=730)
+MOST_BEFORE, MOST_AFTER = 150, 60
 #: So many videos are compared. [source:psoas-convention]
 MOST_CLIPS = 24
 
@@ -40,8 +40,8 @@ def in_run_of(logbook: Logbook, state: State, *, since: date | None = None) -> t
     if day is None:
         return (without_a_day(),)
     runs = [each for each in state.runs if day - REACH <= each.local_on <= state.on]
-    before = [each.id for each in runs if each.local_on < day][-MOST_RUNS:]
-    after = [each.id for each in runs if each.local_on >= day][-MOST_RUNS:]
+    before = [each.id for each in runs if each.local_on < day][-MOST_BEFORE:]
+    after = [each.id for each in runs if each.local_on >= day][-MOST_AFTER:]
     with logbook.reading() as connection:
         devices = devices_of(connection)
 

@@ -6,7 +6,7 @@ Every instrument has its own zero and its own noise; what wanders is common to a
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 from math import log
 from typing import Annotated
@@ -21,7 +21,7 @@ from psoas.stats.level.say import Factors
 
 PerValue = Annotated[NDArray[np.float64], "(n_values,)"]
 PerModel = Annotated[NDArray[np.float64], "(n_models,)"]
-Spreads = Annotated[NDArray[np.float64], "(n_models, n_values, n_values), in noise variances"]
+Spread = Annotated[NDArray[np.float64], "(n_values, n_values), in noise variances"]
 
 #: Variance of another instrument's noise, as multiples of the first one's.
 #: [source:psoas-convention]
@@ -31,16 +31,22 @@ NOISE_RATIOS = (0.25, 0.5, 1.0, 2.0, 4.0)
 ZERO_SD, STEP_SD = 1.75, 2.5
 #: How values wander where nothing steps: the kinds of the notes for a decision.
 #: [source:psoas-stats-notes]
-WANDERS = tuple(
-    Noise(walk=walk, keeps=keeps, flares=flares, weight=weight)
-    for walk, keeps, flares, weight in (
-        (0.0, 0.0, 0.0, 0.15),
-        (5e-4, 0.3, 1.0, 0.25),
-        (5e-4, 0.6, 0.3, 0.20),
-        (5e-4, 0.6, 1.0, 0.30),
-        (0.0, 0.85, 1.0, 0.10),
-    )
+STAYING = (
+    (0.0, 0.0, 0.0, 0.15),
+    (5e-4, 0.3, 1.0, 0.25),
+    (5e-4, 0.6, 0.3, 0.20),
+    (5e-4, 0.6, 1.0, 0.30),
+    (0.0, 0.85, 1.0, 0.10),
 )
+#: And levels that drift by themselves, slowly or fast, as a runner's cadence does over a year:
+#: without them the drift is told as a step. [source:psoas-convention]
+DRIFTING = ((0.02, 0.0, 0.0, 0.1), (0.1, 0.0, 0.0, 0.1))
+WANDERS = tuple(
+    Noise(walk=walk, keeps=keeps, flares=flares, weight=weight / 1.2)
+    for walk, keeps, flares, weight in (*STAYING, *DRIFTING)
+)
+#: Larger than any sum of squares, so that a matrix with rows of values has a root.
+_BEYOND = 1e18
 #: How many values the prior of the noise is worth. [source:psoas-stats-notes]
 PRIOR_VALUES = 4
 
@@ -105,16 +111,9 @@ def stepped(
     noises
         How values may wander where nothing happens.
     """
-    spreads, log_prior = _spreads(row, noises)
-    lower = np.linalg.cholesky(spreads)
-    both = np.stack([row.value, row.is_after], axis=1)
-    white = np.linalg.solve(lower, np.broadcast_to(both, (len(lower), *both.shape)))
-    value, after = white[..., 0], white[..., 1]
-    squares, cross, power = (
-        np.einsum("kn,kn->k", one, other)
-        for one, other in ((value, value), (value, after), (after, after))
-    )
-    log_prior = log_prior - np.log(np.einsum("kii->ki", lower)).sum(axis=1)
+    squares, cross, power, log_prior = np.array(
+        [_whitened(row, *each) for each in _spreads(row, noises)]
+    ).T
     nu = PRIOR_VALUES + len(row.value)
     start = PRIOR_VALUES * prior_sd**2
 
@@ -136,20 +135,33 @@ def stepped(
     return Stepped(factors=Factors(fall=float(fall), rise=float(rise)), height=height)
 
 
-def _spreads(row: Row, noises: Sequence[Noise]) -> tuple[Spreads, PerModel]:
-    """Return how the values hang together in each model, and its weight as a logarithm."""
+def _spreads(row: Row, noises: Sequence[Noise]) -> Iterator[tuple[Spread, float]]:
+    """Yield how the values hang together in each model, and its weight as a logarithm."""
     names = [name for name, _ in Counter(row.instrument).most_common()]
     own = np.array([[each == name for name in names] for each in row.instrument], dtype=float)
     places = np.arange(len(row.value))
     far = np.abs(places[:, None] - places)
     ratios = [(1.0, *rest) for rest in product(NOISE_RATIOS, repeat=len(names) - 1)]
-    found, weights = [], []
-    for noise, ratio in product(noises, ratios):
+    for noise in noises:
         wander = noise.walk * np.minimum.outer(places, places) + noise.flares * noise.keeps**far
-        errors = np.diag(own @ np.array(ratio) / row.share)
-        found.append(wander + errors + ZERO_SD**2 * own @ own.T)
-        weights.append(log(noise.weight / len(ratios)))
-    return np.array(found), np.array(weights)
+        common = wander + ZERO_SD**2 * own @ own.T
+        for ratio in ratios:
+            yield common + np.diag(own @ ratio / row.share), log(noise.weight / len(ratios))
+
+
+def _whitened(row: Row, spread: Spread, log_weight: float) -> tuple[float, float, float, float]:
+    """Return squares, cross product and squares of values and step, and the model's weight.
+
+    The values and the step are the last two rows of the matrix: its root whitens them.
+    """
+    n_values = len(row.value)
+    framed = np.diag(np.full(n_values + 2, _BEYOND))
+    framed[:n_values, :n_values] = spread
+    framed[n_values:, :n_values] = row.value, row.is_after
+    lower = np.linalg.cholesky(framed)
+    value, after = lower[n_values:, :n_values]
+    log_root = np.log(np.diag(lower)[:n_values]).sum()
+    return value @ value, value @ after, after @ after, log_weight - log_root
 
 
 def _log_sum(logs: PerModel) -> float:

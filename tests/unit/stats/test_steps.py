@@ -7,7 +7,7 @@ import pytest
 
 from psoas.stats.level import Days, Grid, Kernel, Noise, Ramp, track
 from psoas.stats.level.say import factors
-from psoas.stats.steps import Row, stepped
+from psoas.stats.steps import WANDERS, Row, stepped
 
 HEIGHTS = {2.0: 0.5, 4.0: 0.5}
 STILL = (Noise(walk=0.0, keeps=0.0, flares=0.0, weight=1.0),)
@@ -95,3 +95,30 @@ def test_an_instrument_that_was_not_there_before_says_next_to_nothing():
     )
 
     assert stepped(other, heights=HEIGHTS, prior_sd=2.0).factors.rise < 4
+
+
+def test_a_level_that_drifts_by_itself_is_no_step():
+    """A runner's cadence drifts over a year: levels that only flare would tell it as a step."""
+    flaring = [each for each in WANDERS if each.keeps or not each.walk]
+    told = {"drifting": 0, "flaring": 0}
+    for seed in range(40):
+        rng = np.random.default_rng(seed)
+        made = row(n_before=120, n_after=20, seed=seed)
+        drift = np.cumsum(rng.normal(0, 0.6, len(made.value)))
+        drifting = Row(
+            value=made.value + drift,
+            is_after=made.is_after,
+            instrument=made.instrument,
+            share=made.share,
+        )
+        told["drifting"] += _told(stepped(drifting, heights=HEIGHTS, prior_sd=2.0).factors)
+        told["flaring"] += _told(
+            stepped(drifting, heights=HEIGHTS, prior_sd=2.0, noises=flaring).factors
+        )
+
+    assert told["drifting"] <= 4
+    assert told["flaring"] > 2 * told["drifting"]
+
+
+def _told(factors) -> bool:
+    return max(factors.rise, factors.fall) >= 19
