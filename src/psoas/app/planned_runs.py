@@ -32,11 +32,16 @@ BY_HAND = "by hand"
 
 @frozen(kw_only=True)
 class Brought:
-    """What became of files with planned runs."""
+    """What became of files with planned runs.
+
+    *gone* came from a file of the same name earlier, lie ahead, and are not in it now. They
+    are kept until somebody drops them: the file may be of other weeks.
+    """
 
     new: int
     changed: int
     duplicate: int
+    gone: tuple[PlannedDay, ...]
     skipped: tuple[Passed, ...]
     failed: tuple[Passed, ...]
 
@@ -69,21 +74,30 @@ def import_planned(
     read, failed = [], []
     for name, data in files:
         try:
-            read.append(read_planned(data, name=name, today=now.date(), zone=now.tzinfo, on=on))
+            file = read_planned(data, name=name, today=now.date(), zone=now.tzinfo, on=on)
+            read.append((name, file))
         except PsoasError as error:
             failed.append(Passed(where=error.where, reason=f"{error.what}. {error.fix}"))
     return _keep(logbook, read, failed, now=now)
 
 
 def _keep(
-    logbook: Logbook, read: Sequence[PlannedFile], failed: Sequence[Passed], *, now: datetime
+    logbook: Logbook,
+    read: Sequence[tuple[str, PlannedFile]],
+    failed: Sequence[Passed],
+    *,
+    now: datetime,
 ) -> Brought:
     counts = {"new": 0, "changed": 0, "duplicate": 0}
+    files = [file for _, file in read]
+    whole = {name for name, file in read if file.says_days and not file.failed}
+    there: set[str] = set()
     with logbook.writing() as connection:
         kept = {run.id: run for run in planned_runs(connection)}
         taken = {(run.on, run.title.casefold()): run.id for run in kept.values()}
-        for run in (run for file in read for run in file.runs):
+        for run in (run for file in files for run in file.runs):
             as_titled = taken.get((run.on, run.title.casefold()), run.id)
+            there.add(as_titled)
             if as_titled != run.id or _same(kept.get(run.id), run):
                 counts["duplicate"] += 1
                 continue
@@ -93,8 +107,13 @@ def _keep(
             taken[run.on, run.title.casefold()] = run.id
     return Brought(
         **counts,
-        skipped=tuple(each for file in read for each in file.skipped),
-        failed=(*failed, *(each for file in read for each in file.failed)),
+        gone=tuple(
+            run
+            for run in kept.values()
+            if run.came_from in whole and run.on >= now.date() and run.id not in there
+        ),
+        skipped=tuple(each for file in files for each in file.skipped),
+        failed=(*failed, *(each for file in files for each in file.failed)),
     )
 
 

@@ -36,7 +36,7 @@ def import_(
     Runs from 4 weeks back to 16 weeks ahead are kept. What is read again changes or stays; it
     never stands twice.
     """
-    from psoas.app.planned_runs import import_planned, read_files
+    from psoas.app.planned_runs import as_plain, import_planned, read_files
 
     contents = read_files(files)
     with options.open_logbook(db, must_exist=False) as logbook:
@@ -47,6 +47,7 @@ def import_(
                 "new": found.new,
                 "changed": found.changed,
                 "duplicate": found.duplicate,
+                "gone": [as_plain(run) for run in found.gone],
                 "skipped": found.skipped,
                 "failed": found.failed,
             }
@@ -55,6 +56,11 @@ def import_(
         click.echo(f"{found.new} new, {found.changed} changed, {found.duplicate} there already")
         for each in found.skipped:
             click.echo(f"  left out: {each.where}: {each.reason}")
+        for run in found.gone:
+            click.echo(f"  not in it now: {_line(run)}")
+        if found.gone:
+            ids = " ".join(run.id[:8] for run in found.gone)
+            click.echo(f"Still planned. To take them out: psoas ahead drop {ids}")
         for each in found.failed:
             click.secho(f"  not read: {each.where}: {each.reason}", fg="red")
     if not found.readable:

@@ -103,7 +103,7 @@ def read_workout(data: bytes, *, name: str, on: date) -> PlannedFile:
         parts=_parts(leaves),
         came_from=name,
     )
-    return PlannedFile(runs=(run,))
+    return PlannedFile(runs=(run,), says_days=False)
 
 
 def _leaves(messages: Messages, name: str) -> list[_Leaf]:

@@ -64,6 +64,8 @@ class PlannedFile:
     """No run, or outside of the weeks that are kept."""
     failed: tuple[Passed, ...] = field(default=())
     """A run that cannot be read."""
+    says_days: bool = True
+    """Whether it is a plan of days; a workout is not."""
 
 
 def plain(text: str) -> str:

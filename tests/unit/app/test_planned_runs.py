@@ -83,6 +83,30 @@ def test_a_number_that_changed_is_changed(logbook):
     assert [run.distance_m for run in planned_of(logbook)] == [9000, 15_000]
 
 
+def test_what_a_file_held_earlier_and_does_not_now_is_told_and_kept(logbook):
+    bring(logbook, TABLE, "plan.csv")
+    bring(logbook, b"date,title\n2026-11-24,Club run\n", "club.csv")
+    found = bring(logbook, TABLE.replace(b"2026-11-29,Long,15\n", b""), "plan.csv")
+
+    assert [run.title for run in found.gone] == ["Long"]
+    assert len(planned_of(logbook)) == 3
+    assert bring(logbook, TABLE, "plan.csv").gone == ()
+
+
+def test_a_file_that_was_not_read_whole_says_nothing_of_what_is_gone(logbook):
+    bring(logbook, TABLE, "plan.csv")
+    found = bring(logbook, TABLE.replace(b"Long,15", b"Long,far"), "plan.csv")
+
+    assert len(found.failed) == 1
+    assert found.gone == ()
+
+
+def test_what_is_behind_is_not_gone(logbook):
+    bring(logbook, b"date,title\n2026-11-20,Easy run\n2026-11-24,Easy run\n", "plan.csv")
+
+    assert bring(logbook, b"date,title\n2026-11-24,Easy run\n", "plan.csv").gone == ()
+
+
 def test_our_own_calendar_comes_back_without_a_double(logbook, tmp_path, shelf: Shelf):
     turn(logbook, eight_weeks(tmp_path, until=NOW.date()), shelf, now=NOW)
     places = Places(ics=tmp_path / "plan.ics")

@@ -85,6 +85,22 @@ def test_a_file_is_brought_in_and_what_was_not_taken_is_told(filled, logbook_pat
     assert len(rows(logbook_path, "select * from planned_run")) == 1
 
 
+def test_runs_that_are_not_in_the_file_now_are_taken_out_at_once(filled, logbook_path):
+    days = b"2026-11-24,Easy run\n2026-11-25,Long run\n2026-11-27,Tempo run\n"
+    bring(filled, "plan.csv", b"date,title\n" + days)
+    text = bring(filled, "plan.csv", b"date,title\n2026-11-24,Easy run\n").text
+    assert "Not in the file now, but still planned" in text
+    assert "Take all 2 out" in text
+
+    gone = [
+        run
+        for run, title in rows(logbook_path, "select id, title from planned_run")
+        if title != "Easy run"
+    ]
+    assert filled.post("/plan/ahead/drop", {"run": gone}).status_code == 303
+    assert rows(logbook_path, "select title from planned_run") == [("Easy run",)]
+
+
 def test_a_workout_takes_the_day_of_the_form(filled, logbook_path):
     workout = said_run_workout(name="Easy", say="Easy", means="", key="k", made_at=NOW)
 

@@ -36,10 +36,10 @@ def add_run(request: AnyRequest, data: Posted) -> Redirect:
 @post("/plan/ahead/drop")
 @threaded
 def drop_run(request: AnyRequest, data: Posted) -> Redirect:
-    """Drop a planned run."""
+    """Drop planned runs."""
     form = Form(data)
     with Desk.of(request).open() as logbook:
-        drop(logbook, ids=[form.text("run")])
+        drop(logbook, ids=form.many("run") or [""])
     return go("/plan?kept=dropped#ahead")
 
 
