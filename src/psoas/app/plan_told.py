@@ -152,6 +152,7 @@ def today_as_plain(today: Today, *, shelf: Shelf) -> dict[str, Any]:
             {**session_as_plain(each, shelf=shelf), "done": each.id in today.done}
             for each in today.sessions
         ],
+        "week_due": today.week_due,
     }
 
 
@@ -165,6 +166,12 @@ def _recheck_lines(found: Today, texts: Mapping[str, str]) -> Iterator[str]:
 
 def today_lines(found: Today, *, shelf: Shelf) -> Iterator[str]:
     """Return what to do today in words."""
+    yield from _to_do_lines(found, shelf=shelf)
+    if found.week_due:
+        yield f"{shelf.texts['week.due']} psoas feel"
+
+
+def _to_do_lines(found: Today, *, shelf: Shelf) -> Iterator[str]:
     texts = shelf.texts
     if found.screening is not None:
         yield worded(found.screening, texts=texts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import attrs
 from attrs import frozen
@@ -14,6 +14,7 @@ from psoas.app.guarding import next_of
 from psoas.app.levels import level_of
 from psoas.app.planning import current_plan
 from psoas.app.state import State
+from psoas.app.weekly import WEEK_DAYS, is_due
 from psoas.app.weighing import owned_by
 from psoas.errors import NotFound
 from psoas.evidence import Verdict
@@ -49,6 +50,8 @@ class Today:
     sessions: tuple[Session, ...]
     done: tuple[str, ...]
     """Ids of the sessions that are done."""
+    week_due: bool
+    """Whether the questions of the week are to be asked."""
 
 
 def _fitted(session: Session, state: State, shelf: Shelf) -> Session:
@@ -72,6 +75,13 @@ def _warm_up(day: PlanDay, state: State, shelf: Shelf) -> tuple[Exercise, ...]:
         sheet=answers_of(state, state.sheet, shelf),
         owned=owned_by(state.profile),
     )
+
+
+def _week_due(state: State) -> bool:
+    """Return whether a week has passed since the questions of the week, or since the check."""
+    if state.sheet is None or not is_due(state.weeks, on=state.on):
+        return False
+    return bool(state.weeks) or state.now - state.sheet.answered_at >= timedelta(days=WEEK_DAYS)
 
 
 def today(state: State, *, shelf: Shelf) -> Today:
@@ -109,6 +119,7 @@ def today(state: State, *, shelf: Shelf) -> Today:
         course=plan.course if plan else None,
         sessions=tuple(_fitted(each, state, shelf) for each in planned),
         done=tuple(each.session for each in state.done),
+        week_due=_week_due(state),
     )
 
 

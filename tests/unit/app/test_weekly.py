@@ -6,9 +6,12 @@ from datetime import timedelta
 
 import pytest
 
+from psoas.app.checking import check, keep_check
+from psoas.app.plan_told import today_lines
 from psoas.app.reporting import report_of
 from psoas.app.retesting import retest
 from psoas.app.state import state_of
+from psoas.app.todays import today
 from psoas.app.weekly import (
     checked,
     is_due,
@@ -24,6 +27,7 @@ from psoas.errors import InvalidAnswer, NotFound
 from psoas.quantity import Answer
 from psoas.render.words import worded
 from tests.conftest import NOW
+from tests.kit.sheets import plain_runner
 
 MINE = {"hills": 4, "desk": 6, "stairs": 8}
 
@@ -171,3 +175,30 @@ def test_it_is_asked_again_after_seven_days(logbook, shelf):
     assert not is_due(found.weeks, on=on + timedelta(days=6))
     assert is_due(found.weeks, on=on + timedelta(days=7))
     assert list(readings_of(())) == []
+
+
+def test_today_asks_for_the_week_after_seven_days_and_not_on_the_day_of_the_check(logbook, shelf):
+    checked_at = NOW - timedelta(days=8)
+    keep_check(
+        logbook, check({"id": "x", "structured": plain_runner()}, shelf=shelf), now=checked_at
+    )
+
+    def due(days_ago: int) -> bool:
+        state = state_of(logbook, shelf=shelf, now=NOW - timedelta(days=days_ago))
+        return today(state, shelf=shelf).week_due
+
+    assert not due(8)
+    assert not due(2)
+    assert due(1)
+    assert "psoas feel" in "\n".join(today_lines(_today(logbook, shelf), shelf=shelf))
+
+    keep_answers(logbook, {"pain-nrs-now": 2}, now=NOW)
+    assert not due(0)
+
+
+def test_nobody_is_asked_for_the_week_before_the_check(logbook, shelf):
+    assert not _today(logbook, shelf).week_due
+
+
+def _today(logbook, shelf):
+    return today(state_of(logbook, shelf=shelf, now=NOW), shelf=shelf)
