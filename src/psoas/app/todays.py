@@ -78,8 +78,12 @@ def _warm_up(day: PlanDay, state: State, shelf: Shelf) -> tuple[Exercise, ...]:
 
 
 def _week_due(state: State) -> bool:
-    """Return whether a week has passed since the questions of the week, or since the check."""
-    if state.sheet is None or not is_due(state.weeks, on=state.on):
+    """Return whether a week has passed since the questions of the week, or since the check.
+
+    A check that is owed comes first.
+    """
+    owed = state.screening is not None and not state.referred
+    if state.sheet is None or owed or not is_due(state.weeks, on=state.on):
         return False
     return bool(state.weeks) or state.now - state.sheet.answered_at >= timedelta(days=WEEK_DAYS)
 

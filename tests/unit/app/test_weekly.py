@@ -187,6 +187,7 @@ def test_today_asks_for_the_week_after_seven_days_and_not_on_the_day_of_the_chec
         state = state_of(logbook, shelf=shelf, now=NOW - timedelta(days=days_ago))
         return today(state, shelf=shelf).week_due
 
+    assert not due(-10), "a check that is too old is asked first"
     assert not due(8)
     assert not due(2)
     assert due(1)
