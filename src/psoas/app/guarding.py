@@ -66,8 +66,9 @@ def _stages(state: State, shelf: Shelf) -> Iterator[Change]:
 def told_of(state: State, *, shelf: Shelf) -> Told:
     """Gather what no run shows.
 
-    Strength is known only where a session was ever written down. Cues are not known: no
-    cue of the shelf says by how much it raised a runner's cadence.
+    Strength is known only where a session was ever written down. A quicker cadence is not
+    known: the beat of a course asks for at most 5 % more, and the rule counts what is beyond;
+    what a runner does without it no one wrote down.
     """
     race = state.profile.get("race_on")
     planned_races = {each.on for each in state.planned if each.kind is RunKind.RACE}
