@@ -45,6 +45,16 @@ def test_a_run_of_the_future_changes_nothing(runs, cut):
     assert judge_all(until, limits=LIMITS)[: len(kept)] == kept
 
 
+@given(runs=histories(), at=st.integers(0, 24))
+def test_judged_from_a_moment_on_is_as_judged_whole(runs, at):
+    """What is left out before it is what no later run can see."""
+    whole = judge_all(runs, limits=LIMITS)
+    since = whole[min(at, len(whole) - 1)].run.started_at
+
+    expected = tuple(each for each in whole if each.run.started_at >= since)
+    assert judge_all(runs, limits=LIMITS, since=since) == expected
+
+
 @given(runs=histories(), more=st.floats(1, 4))
 def test_more_of_a_run_is_never_judged_milder(runs, more):
     newest = max(runs, key=lambda each: (each.started_at, each.id))

@@ -13,6 +13,8 @@ from psoas.load.guard.past import Before
 from psoas.load.model import Light
 from psoas.quantity import Answer
 
+#: In the order in which they are named.
+KINDS = tuple(ChangeKind)
 #: Which rule shows which change of the run itself.
 SHOWN_BY = {"G1": ChangeKind.LONGEST, "G2": ChangeKind.FAST}
 
@@ -73,8 +75,9 @@ def one_thing(
             level, text = Light.GREEN, "guard.changes-earlier"
     if level is Light.GREEN and unsure and len(counted | unsure) >= limit_n:
         level, text = Light.UNKNOWN, "guard.changes-unknown"
-    kinds = [kind for kind in ChangeKind if kind in counted]
-    unknown = [k for k in ChangeKind if k in unsure or k in _not_told(told)]
+    kinds = [kind for kind in KINDS if kind in counted]
+    not_told = {ChangeKind.STRENGTH, ChangeKind.CADENCE} - told.known
+    unknown = [k for k in KINDS if k in unsure or k in not_told]
     return ruled(
         "G4",
         level,
@@ -91,7 +94,3 @@ def one_thing(
 
 def _since_last(change: Change, before: Before) -> bool:
     return before.last is None or change.at >= before.last.started_at
-
-
-def _not_told(told: Told) -> set[ChangeKind]:
-    return {ChangeKind.STRENGTH, ChangeKind.CADENCE} - told.known

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import deque
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from operator import attrgetter
 
 import attrs
@@ -22,6 +22,8 @@ from psoas.load.guard.spike import spike
 from psoas.load.guard.units import units_spike
 from psoas.load.model import RunFact
 from psoas.load.pain import READS_DAYS, pain_light, pain_of_run
+
+_start = attrgetter("started_at")
 
 
 class _Diary:
@@ -77,7 +79,11 @@ def _verdicts(run: Exposure, before: Before, diary: _Diary, limits: Limits) -> t
 
 
 def judge_all(
-    runs: Iterable[Exposure], *, limits: Limits, told: Told | None = None
+    runs: Iterable[Exposure],
+    *,
+    limits: Limits,
+    told: Told | None = None,
+    since: datetime | None = None,
 ) -> tuple[Judged, ...]:
     """Ask every rule of every run, by what came before each, in order of time.
 
@@ -89,6 +95,8 @@ def judge_all(
         The guard's numbers from the shelf.
     told
         What no run shows: pain, strength sessions, cues, races.
+    since
+        Judge runs from then on only, by all that came before; None judges all.
 
     Returns
     -------
@@ -97,17 +105,23 @@ def judge_all(
     """
     told = told or Told()
     past, diary = Past(limits, races=told.races), _Diary(told, limits)
+    ordered = sorted(runs, key=lambda run: (run.started_at, run.id))
+    # what a run was is forgotten after the window of changes, and only then not asked
+    asked_from = since and since - timedelta(days=2 + limits["guard-change-window"].value)
+    n_walked = bisect_left(ordered, asked_from, key=_start) if asked_from else 0
+    for earlier in ordered[:n_walked]:
+        past.add(earlier)
     waiting: deque[Judged] = deque()
     found: list[Judged] = []
-    for run in sorted(runs, key=lambda run: (run.started_at, run.id)):
+    for run in ordered[n_walked:]:
         while waiting and waiting[0].run.started_at < run.started_at:
-            earlier = waiting.popleft()
-            past.add(earlier.run, changes=changes_of(earlier.verdicts))
+            before_it = waiting.popleft()
+            past.add(before_it.run, changes=changes_of(before_it.verdicts))
         before = past.before(run.started_at, run.local_on)
         judged = Judged(run=run, verdicts=_verdicts(run, before, diary, limits))
         waiting.append(judged)
         found.append(judged)
-    return tuple(found)
+    return tuple(each for each in found if since is None or each.run.started_at >= since)
 
 
 def check_planned(
@@ -131,9 +145,12 @@ def check_planned(
     tuple of Judged
         One for each planned run, in order of time.
     """
+    if not planned:
+        return ()
     ahead = [attrs.evolve(each, planned=True) for each in planned]
     everything = (*map(Exposure.of, history), *ahead)
-    judged = judge_all(everything, limits=limits, told=told)
+    first = min(each.started_at for each in ahead)
+    judged = judge_all(everything, limits=limits, told=told, since=first)
     return tuple(each for each in judged if each.run.planned)
 
 
