@@ -12,6 +12,7 @@ import argparse
 import json
 import subprocess
 import time
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +20,8 @@ import numpy as np
 from psoas.loop.retest.drivers import drivers
 from psoas.loop.retest.flare import flare_tomorrow, longest_run_ratio
 from psoas.loop.retest.forecast import When, as_usual, forecast, known_from, with_less_running
+from psoas.loop.retest.in_run import in_run
+from psoas.runs.matched import AtSpeed
 from psoas.stats.level import FORECAST, Days, Grid, Kernel, Ramp, advance, grid_of
 from psoas.stats.level.say import change_of, factors, weights
 from psoas.stats.level.track import responses, track
@@ -85,13 +88,32 @@ def ahead_line() -> str:
     plain_s = cpu_s(lambda: known_from(known_days, checked=False))
     week_ms = 1000 * cpu_s(lambda: forecast(known, when, usual, other=less, other_pct=70))
     drivers_ms = 1000 * cpu_s(lambda: drivers(known.found, known_days))
-    flare_ms = 1000 * cpu_s(lambda: flare_tomorrow(known, usual))
+    tomorrow = {name: load[:1] for name, load in usual.items()}
+    flare_ms = 1000 * cpu_s(lambda: flare_tomorrow(known, tomorrow))
     cap_ms = 1000 * cpu_s(lambda: longest_run_ratio(known, run, excess_ratio=0.1, within_days=3))
     return (
         f"ahead, 6 loads: fit {plain_s:.3f} s, with every past forecast {checked_s:.3f} s, "
         f"race week {week_ms:.0f} ms, drivers {drivers_ms:.0f} ms, flare {flare_ms:.0f} ms, "
         f"cap {cap_ms:.0f} ms"
     )
+
+
+def in_run_line() -> str:
+    """A look at the cadence of 150 runs before and 60 since, of one watch to three."""
+    rng = np.random.default_rng(1)
+    n_before, n_after = 150, 60
+
+    def run(watches: int) -> dict[tuple[str | None, int], AtSpeed]:
+        watch = f"watch {rng.integers(watches)}"
+        cadence_spm = 170 + rng.normal(0, 2)
+        return {(watch, band): AtSpeed(seconds=600, cadence_spm=cadence_spm) for band in (11, 12)}
+
+    spent = []
+    for watches in (1, 2, 3):
+        runs = [run(watches) for _ in range(n_before + n_after)]
+        spent.append(1000 * cpu_s(partial(in_run, runs[:n_before], runs[n_before:])))
+    told = ", ".join(f"{each:.0f}" for each in spent)
+    return f"in the run, {n_before} and {n_after} runs of 1, 2 and 3 watches: {told} ms"
 
 
 def peer_lines(python: str) -> list[str]:
@@ -144,6 +166,7 @@ def main() -> None:
     own_mb = peak_mb() - before_mb
     print(f"memory: {own_mb:.0f} MB above the {before_mb:.0f} MB of numpy and psoas")
     print(ahead_line())
+    print(in_run_line())
     if wanted.peers:
         print("\n".join(peer_lines(wanted.peers)))
 
