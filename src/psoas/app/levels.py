@@ -27,7 +27,12 @@ RECENT = timedelta(days=60)
 
 def pain_in_a_week(state: State) -> int | None:
     """Return the worst pain of the last seven days; None where none was told."""
-    since = state.on - timedelta(days=7)
+    return worst_told_nrs(state, days=7)
+
+
+def worst_told_nrs(state: State, *, days: int) -> int | None:
+    """Return the worst pain of so many days up to today; None where none was told."""
+    since = state.on - timedelta(days=days)
     return max((p.pain_nrs for p in state.pains if since < p.felt_on <= state.on), default=None)
 
 
