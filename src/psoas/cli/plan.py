@@ -148,17 +148,20 @@ def today(db: Path | None, as_json: bool, now: datetime) -> None:
         click.echo("\n".join(today_lines(found, shelf=shelf())))
 
 
-def _tell_kept(kept: KeptRecord, *, as_json: bool) -> None:
+def _tell_kept(kept: KeptRecord, *, recheck: tuple[str, ...] = (), as_json: bool) -> None:
     from psoas.library import shelf
     from psoas.render.performed import set_words
 
     exercises = len({each.exercise for each in kept.sets})
     if as_json:
-        options.print_json({"done": kept.done, "exercises": exercises, "sets": kept.sets})
+        told = {"done": kept.done, "exercises": exercises, "sets": kept.sets, "recheck": recheck}
+        options.print_json(told)
         return
     click.echo("Done." if kept.done else "Kept, and not marked as done.")
     for each in kept.sets:
         click.echo(f"  {set_words(each, shelf().exercises)}")
+    for line in recheck:
+        click.echo(line)
 
 
 @click.command("done")
@@ -195,6 +198,7 @@ def done(
     """Mark a session as done; by default today's first that is not done yet."""
     from psoas.app.diary import finish_session
     from psoas.app.performing import Record, keep_record
+    from psoas.app.plan_told import recheck_owed
     from psoas.app.reading_records import read_record_file
     from psoas.app.todays import next_session, session_named
     from psoas.app.typed_sets import typed_sets
@@ -206,6 +210,7 @@ def done(
             raise click.UsageError("say --record alone: the file says all of it")
         with options.open_logbook(db) as logbook:
             kept = keep_record(logbook, read_record_file(record), shelf=shelf(), now=now)
+        # what a phone saved was asked there, before it began
         _tell_kept(kept, as_json=as_json)
         return
     state = _state(db, now)
@@ -214,6 +219,7 @@ def done(
         if session
         else next_session(state, shelf=shelf())
     )
+    recheck = recheck_owed(state, found, shelf=shelf())
     if sets:
         typed = Record(
             id=f"typed-{found.id}",
@@ -226,7 +232,7 @@ def done(
         )
         with options.open_logbook(db) as logbook:
             kept = keep_record(logbook, typed, shelf=shelf(), now=now, anew=True)
-        _tell_kept(kept, as_json=as_json)
+        _tell_kept(kept, recheck=recheck, as_json=as_json)
         return
     finished = Done(
         session=found.id, finished_at=now, pain_nrs=pain, before_nrs=before, after_nrs=after
@@ -236,10 +242,11 @@ def done(
             logbook, finished, exercises=tuple(each.exercise for each in found.prescriptions)
         )
     if as_json:
-        options.print_json({"done": finished, "exercises": len(found.prescriptions), "sets": []})
+        n = len(found.prescriptions)
+        options.print_json({"done": finished, "exercises": n, "sets": [], "recheck": recheck})
     else:
         names = ", ".join(shelf().exercises[p.exercise].name for p in found.prescriptions)
-        click.echo(f"Done: {found.kind} of {found.on} ({names or 'tests'})")
+        click.echo("\n".join((f"Done: {found.kind} of {found.on} ({names or 'tests'})", *recheck)))
 
 
 @click.command("retest")
