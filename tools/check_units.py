@@ -87,7 +87,6 @@ ALLOWED: Mapping[str, str] = {
     "psoas.render.paint:*": "pixels, as the picture and its overlay have them",
     "psoas.render.keypoint_files:*.value": _ANY,
     "psoas.web.pages.season:Latest.of.known*": _ANY,
-    "psoas.load.seconds:each_second.on_grid*": _ANY,
     "psoas.load.model:RunLoad.units_band": "the unit, then its form; a key of the JSON",
     "psoas.quantity.band:Band*": "the unit of a band stands where the band is held",
     "psoas.signals.*:*": _ANY,

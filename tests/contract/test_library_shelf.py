@@ -25,7 +25,6 @@ from psoas.library import shelf as shipped
 from psoas.library.check import ALLOWED_UNCITED, _cited
 from psoas.load import Change
 from psoas.load.before_onset import THINGS
-from psoas.load.guard import judge_run
 from psoas.load.pain import pain_light
 from psoas.loop.assess.contradictions import _CLASHES
 from psoas.loop.assess.model import Disposition, Driver, Running, Teller
@@ -36,7 +35,7 @@ from psoas.loop.retest.drivers import RUNNING
 from psoas.loop.retest.symptoms import Trend
 from psoas.loop.retest.trait import TRAITS
 from psoas.motion.curves import ANGLES
-from psoas.motion.gait import REFUSED
+from psoas.motion.gait import FROM_ONE_SIDE, NEVER
 from psoas.motion.key_frames import Moment
 from psoas.motion.measures import Why
 from psoas.motion.norms import KINDS as KINDS_OF_GAIT
@@ -48,6 +47,7 @@ from psoas.quantity import Side
 from psoas.render.words import worded
 from psoas.stats.level.grid import LAGS_D
 from psoas.web.pages.gait import CAUSES
+from tests.kit.guard import judge_run
 from tests.kit.runs import fact
 
 SHELF = shipped()
@@ -216,7 +216,8 @@ def built() -> set[str]:
         *(f"week.{each}" for each in OVERUSE),
         *(f"week.step-{each}" for each in STEPS),
         "retest.no-error-known",
-        *(f"gait_measure.{each}" for each in (*KINDS_OF_GAIT, *ONLY_BY_APP, *REFUSED)),
+        *(f"gait_measure.{each}" for each in (*KINDS_OF_GAIT, *ONLY_BY_APP)),
+        *(f"gait_measure.{each}" for each in (*NEVER, *FROM_ONE_SIDE)),
         *(f"gait_meaning.{each}" for each in (*KINDS_OF_GAIT, *ONLY_BY_APP)),
         *(f"gait_change.{each}" for each in Moved if each is not Moved.CANNOT_TELL_YET),
         *(f"gait_change.why-{each}" for each in WHYS),

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 
-from psoas.evidence import Verdict
+from psoas.evidence import Limits, Verdict
 from psoas.library import shelf
+from psoas.load import RunFact
 from psoas.load.guard import Exposure, Judged, Told, judge_all
+from psoas.load.guard.past import Past
+from psoas.load.guard.spike import spike
 
 DAY = date(2026, 11, 22)
 """The day of the run that is judged."""
@@ -44,3 +47,14 @@ def judged(runs: Sequence[Exposure], told: Told | None = None) -> Judged:
 
 def says(rule: str, runs: Sequence[Exposure], told: Told | None = None) -> Verdict:
     return judged(runs, told).by(rule)
+
+
+def judge_run(
+    *, distance_m: float | None, at: datetime, history: Sequence[RunFact], limits: Limits
+) -> Verdict:
+    """G1 alone, of one run: what ``judge_all`` says of it among others."""
+    past = Past(limits)
+    before = [run for run in history if run.started_at < at]
+    for run in sorted(before, key=lambda run: (run.started_at, run.id)):
+        past.add(Exposure.of(run))
+    return spike(distance_m, past.before(at, at.date()).distance, limits=limits)

@@ -14,7 +14,7 @@ import numpy as np
 from attrs import field, frozen
 
 from psoas.library import shelf
-from psoas.load import hip_flexor_load, judge_run
+from psoas.load import hip_flexor_load
 from psoas.load.curves import (
     IMPULSE_AT_1_MPS,
     IMPULSE_SPEED_EXPONENT,
@@ -37,6 +37,7 @@ from psoas.load.published import (
     recomputed_force_bw,
     recomputed_moment_nm_per_kg,
 )
+from tests.kit.guard import judge_run
 from tests.kit.runs import fact, steady_stream, stream_of
 
 COMPUTED, ANCHORS = "psoas-computed-load", "s3-clinician-process, dorn-2012"

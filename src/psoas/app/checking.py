@@ -12,7 +12,6 @@ from attrs import field, frozen
 
 from psoas.app.observing import Seen, observed_of
 from psoas.app.weighing import UNSAID, believed_sheet
-from psoas.app.worth_told import told_by, worth_plain
 from psoas.errors import InvalidAnswer
 from psoas.evidence import Made
 from psoas.library import Shelf
@@ -25,7 +24,6 @@ from psoas.loop.equipment import Equipment
 from psoas.loop.reload import choose_strength, level_allowed
 from psoas.loop.reset import choose_drills
 from psoas.render.assessment import assessment_text
-from psoas.render.words import worded
 from psoas.store import Logbook
 from psoas.store.sheets import KeptSheet, drop_plans, keep_sheet
 
@@ -189,62 +187,11 @@ def _with_warning(refused: Checked, rest: Sheet, *, words: object, shelf: Shelf)
     return attrs.evolve(refused, text=f"{warning}\n{refused.text}", warning=found)
 
 
-def not_understood(*, what: str, where: str, fix: str) -> dict[str, Any]:
-    """Return the line that ``psoas check`` prints for a sheet it cannot assess."""
-    return {
-        "id": "",
-        "disposition": None,
-        "drivers": [],
-        "why": [],
-        "exercises": [],
-        "running": "stop",
-        "asked_tests": [],
-        "next_tests": [],
-        "text": f"{what}. {fix}.",
-        "error": {"what": what, "where": where, "fix": fix},
-    }
-
-
 def _refused(
     name: str, answers: Mapping[str, Any], problems: tuple[tuple[str, str], ...]
 ) -> Checked:
     said = "Please check these answers: " + "; ".join(f"{key} {what}" for key, what in problems)
     return Checked(id=name, answers=answers, assessment=None, text=said, problems=problems)
-
-
-def as_plain(checked: Checked, *, shelf: Shelf) -> dict[str, Any]:
-    """Return a check in the shape that ``psoas check`` prints."""
-    found = checked.assessment
-    if found is None:
-        line = not_understood(
-            what="; ".join(f"{key} {what}" for key, what in checked.problems),
-            where=", ".join(key for key, _ in checked.problems),
-            fix="Correct these answers and check again",
-        )
-        warned = checked.warning.disposition.value if checked.warning else None
-        return {**line, "id": checked.id, "disposition": warned, "text": checked.text}
-    verdicts = (*found.reasons, *(v for ranked in found.drivers for v in ranked.evidence))
-    return {
-        "id": checked.id,
-        "disposition": found.disposition.value,
-        "drivers": [ranked.driver.value for ranked in found.drivers],
-        "why": [
-            {
-                "rule": verdict.rule,
-                "text": worded(verdict, texts=shelf.texts),
-                "sources": list(verdict.sources),
-                "grade": verdict.grade.value,
-                **told_by(verdict.rule, shelf=shelf),
-            }
-            for verdict in verdicts
-        ],
-        "exercises": list(checked.exercises),
-        "running": found.running.value,
-        "asked_tests": [shelf.probes[each.probe].name for each in found.next_tests],
-        "next_tests": [worth_plain(each, shelf=shelf) for each in found.next_tests],
-        "text": checked.text,
-        "error": None,
-    }
 
 
 def keep_check(logbook: Logbook, checked: Checked, *, now: datetime) -> KeptSheet | None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date, timedelta
+from datetime import date
 
 from psoas.app.cueing import done_runs
+from psoas.app.levels import worst_told_nrs
 from psoas.app.state import State
 from psoas.evidence import Limits
 from psoas.library import Shelf
@@ -87,12 +88,14 @@ def retraining_of(
 
 
 def _worst_pain_nrs(state: State, brief: Brief) -> int | None:
-    """Return the worst of two weeks; None where nothing was told of this week."""
+    """Return the worst of two weeks; None where nothing was told of this week.
+
+    Not the week's alone, which the rest of the plan goes by: more cadence takes a longer calm.
+    """
     if brief.worst_pain_nrs is None:
         return None
-    since = state.on - timedelta(days=PAIN_DAYS)
-    scores = [p.pain_nrs for p in state.pains if since < p.felt_on <= state.on]
-    return max((brief.worst_pain_nrs, *scores))
+    told = worst_told_nrs(state, days=PAIN_DAYS)
+    return brief.worst_pain_nrs if told is None else max(brief.worst_pain_nrs, told)
 
 
 def _own_cadence(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Annotated
 
 import attrs
@@ -28,7 +28,7 @@ from psoas.loop.retest.forecast import (
     known_from,
     with_less_running,
 )
-from psoas.programme import RunKind
+from psoas.programme import RunKind, day_named
 from psoas.quantity import Answer, Band
 
 PerDay = Annotated[NDArray[np.float64], "(n_days,)"]
@@ -191,7 +191,7 @@ def _done_share_ratio(state: State, diary: Diary) -> PerDay | None:
 
     Missed sessions of earlier plans are not kept: only those of the plan that holds count.
     """
-    done = Counter(_day_of(each.session, each.finished_at) for each in state.done)
+    done = Counter(day_named(each.session) or each.finished_at.date() for each in state.done)
     if not done:
         return None
     finished = {each.session for each in state.done}
@@ -204,14 +204,6 @@ def _done_share_ratio(state: State, diary: Diary) -> PerDay | None:
         n_all = n_done + sum(missed[each] for each in week)
         share[day] = n_done / n_all if n_all else 0.0
     return share
-
-
-def _day_of(session: str, at: datetime) -> date:
-    """Return the day a session was planned for, which its id begins with."""
-    try:
-        return date.fromisoformat(session[:10])
-    except ValueError:
-        return at.date()
 
 
 def _withheld(state: State, other_pct: int, text: str, **values: Scalar) -> Ahead:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from psoas.app.gait import GaitAndMoments
+from psoas.app.gait import ONLY_BY_APP, GaitAndMoments
 from psoas.edges import to_plain
 from psoas.mechanics import SwingMoments
 from psoas.mechanics.force import force_band_bw
@@ -146,7 +146,7 @@ def as_plain(found: GaitAndMoments, *, texts: Texts) -> dict[str, Any]:
     mechanics, why = _of_moments(found)
     refused = [(each.measure, each.why) for each in gait.refusals]
     if why is not None:
-        refused += [(name, why) for name in ("swing_moment", "iliopsoas_force")]
+        refused += [(name, why) for name in ONLY_BY_APP]
     return {
         "quality": _quality(gait, texts),
         "strides": gait.n_strides,

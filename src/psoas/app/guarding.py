@@ -28,7 +28,7 @@ from psoas.load.guard import (
 )
 from psoas.loop.assess.model import Disposition, Running
 from psoas.loop.exercise import Target
-from psoas.programme import RunKind, SessionKind
+from psoas.programme import RunKind, SessionKind, day_named
 
 #: Targets that make a heavy session one of the hip flexors.
 HIP_FLEXORS = frozenset({Target.ILIOPSOAS, Target.RECTUS_FEMORIS})
@@ -41,15 +41,7 @@ def _heavy(state: State, shelf: Shelf) -> Iterator[Heavy]:
         known = [shelf.exercises[name] for name in names if name in shelf.exercises]
         if any(each.heavy and HIP_FLEXORS & set(each.targets) for each in known):
             at = done.finished_at
-            yield Heavy(on=_local_day(done.session, at), at=at)
-
-
-def _local_day(session: str, at: datetime) -> date:
-    """Return the day a session was planned for, which its id begins with."""
-    try:
-        return date.fromisoformat(session[:10])
-    except ValueError:
-        return at.date()
+            yield Heavy(on=day_named(done.session) or at.date(), at=at)
 
 
 def _stages(state: State, shelf: Shelf) -> Iterator[Change]:

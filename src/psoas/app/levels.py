@@ -15,7 +15,7 @@ from psoas.loop.reload import level_allowed
 from psoas.loop.reload.deload import GoOn, after_missed
 from psoas.loop.reload.gates import Shown, gates
 from psoas.loop.reload.model import Gate
-from psoas.programme import SessionKind
+from psoas.programme import SessionKind, day_named
 from psoas.quantity import Answer
 
 HIGHEST = 4
@@ -27,7 +27,12 @@ RECENT = timedelta(days=60)
 
 def pain_in_a_week(state: State) -> int | None:
     """Return the worst pain of the last seven days; None where none was told."""
-    since = state.on - timedelta(days=7)
+    return worst_told_nrs(state, days=7)
+
+
+def worst_told_nrs(state: State, *, days: int) -> int | None:
+    """Return the worst pain of so many days up to today; None where none was told."""
+    since = state.on - timedelta(days=days)
     return max((p.pain_nrs for p in state.pains if since < p.felt_on <= state.on), default=None)
 
 
@@ -71,11 +76,8 @@ def go_on(state: State, *, shelf: Shelf) -> Verdict:
 
 def strength_day(session_id: str) -> date | None:
     """Return the day of a strength session by its id; None of any other."""
-    day, _, kind = session_id.rpartition("-")
-    try:
-        return date.fromisoformat(day) if kind == SessionKind.RELOAD else None
-    except ValueError:
-        return None
+    day = day_named(session_id)
+    return day if session_id == f"{day}-{SessionKind.RELOAD}" else None
 
 
 @frozen(kw_only=True)

@@ -7,7 +7,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from psoas.app.briefing import programme_of
-from psoas.app.rechecking import SIGNS
+from psoas.app.rechecking import SIGNS, is_rechecked
+from psoas.app.state import State
 from psoas.app.todays import Today, as_fitted
 from psoas.app.told import verdict_as_plain
 from psoas.edges import to_plain
@@ -160,8 +161,19 @@ def _recheck_lines(found: Today, texts: Mapping[str, str]) -> Iterator[str]:
     """Ask what is asked before every session, where one is still to be done."""
     left = [each for each in found.sessions if each.id not in found.done]
     if any(each.prescriptions or each.measures for each in left):
-        yield f"{texts['recheck.ask']} {'; '.join(texts[sign] for sign in SIGNS)}."
-        yield texts["recheck.then"]
+        yield from _asked(texts)
+
+
+def _asked(texts: Mapping[str, str]) -> tuple[str, str]:
+    """Return what is asked before every session, and what follows from an answer."""
+    signs = "; ".join(texts[sign] for sign in SIGNS)
+    return f"{texts['recheck.ask']} {signs}.", texts["recheck.then"]
+
+
+def recheck_owed(state: State, session: Session, *, shelf: Shelf) -> tuple[str, ...]:
+    """Return what had to be asked before a session; nothing where it was, or need not be."""
+    asks = state.trains and bool(session.prescriptions or session.measures)
+    return _asked(shelf.texts) if asks and not is_rechecked(state, session.id) else ()
 
 
 def today_lines(found: Today, *, shelf: Shelf) -> Iterator[str]:

@@ -195,12 +195,6 @@ def add_planned(
     return run
 
 
-def planned_of(logbook: Logbook, *, since: date | None = None) -> tuple[PlannedDay, ...]:
-    """Return the planned runs in order of their days."""
-    with logbook.reading() as connection:
-        return planned_runs(connection, since=since)
-
-
 def drop(
     logbook: Logbook, *, ids: Sequence[str] = (), came_from: str | None = None
 ) -> tuple[PlannedDay, ...]:

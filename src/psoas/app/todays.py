@@ -54,16 +54,22 @@ class Today:
     """Whether the questions of the week are to be asked."""
 
 
-def _fitted(session: Session, state: State, shelf: Shelf) -> Session:
+def _fitted(sessions: tuple[Session, ...], state: State, shelf: Shelf) -> tuple[Session, ...]:
+    """Return sessions as today's pain, the level earned and the sets before leave them."""
+    if not sessions:
+        return ()
     level = level_of(state, worst_pain_nrs=worst_pain_nrs(state), shelf=shelf)
-    left = adapt(
-        session,
-        light=state.light,
-        level=level.now,
-        exercises=shelf.exercises,
-        limits=shelf.limits,
+    left = (
+        adapt(
+            each,
+            light=state.light,
+            level=level.now,
+            exercises=shelf.exercises,
+            limits=shelf.limits,
+        )
+        for each in sessions
     )
-    return dosed(tried_alone(left, state, shelf=shelf), state, shelf=shelf)
+    return tuple(dosed(tried_alone(each, state, shelf=shelf), state, shelf=shelf) for each in left)
 
 
 def _warm_up(day: PlanDay, state: State, shelf: Shelf) -> tuple[Exercise, ...]:
@@ -121,7 +127,7 @@ def today(state: State, *, shelf: Shelf) -> Today:
         cue_waits=waits,
         warm_up=() if day is None or guard.rests else _warm_up(day, state, shelf),
         course=plan.course if plan else None,
-        sessions=tuple(_fitted(each, state, shelf) for each in planned),
+        sessions=_fitted(planned, state, shelf),
         done=tuple(each.session for each in state.done),
         week_due=_week_due(state),
     )
@@ -168,11 +174,11 @@ def session_named(state: State, session_id: str, *, shelf: Shelf) -> Session:
         Where the plan has no such session, or none may be shown.
     """
     plan = current_plan(state)
-    for session in plan.sessions if plan else ():
-        if session.id == session_id:
-            return _fitted(session, state, shelf)
-    raise NotFound(
-        f"there is no session {session_id!r}",
-        where="plan",
-        fix="Look at the plan for the sessions there are",
-    )
+    named = tuple(each for each in plan.sessions if each.id == session_id) if plan else ()
+    if not named:
+        raise NotFound(
+            f"there is no session {session_id!r}",
+            where="plan",
+            fix="Look at the plan for the sessions there are",
+        )
+    return _fitted(named, state, shelf)[0]

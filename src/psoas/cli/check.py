@@ -57,21 +57,22 @@ def _lines(file: Path) -> Iterator[tuple[int, bytes]]:
 
 def _batch(file: Path) -> None:
     """Print one line for each line, in order, never stopping at a bad one."""
-    from psoas.app.checking import as_plain, check
+    from psoas.app.check_told import check_as_plain
+    from psoas.app.checking import check
     from psoas.edges import to_json
     from psoas.library import shelf
 
     for number, line in _lines(file):
         try:
             record = _parsed(line, f"line {number}")
-            answer = as_plain(check(record, shelf=shelf()), shelf=shelf())
+            answer = check_as_plain(check(record, shelf=shelf()), shelf=shelf())
         except UnreadableFile as error:
             answer = _unread(error)
         click.echo(to_json(answer, indent=None))
 
 
 def _unread(error: UnreadableFile) -> dict[str, Any]:
-    from psoas.app.checking import not_understood
+    from psoas.app.check_told import not_understood
 
     return not_understood(what=error.what, where=error.where, fix=error.fix)
 
@@ -150,14 +151,14 @@ def check(
     if file is not None and batch:
         _batch(file)
         return
-    from psoas.app.checking import as_plain
+    from psoas.app.check_told import check_as_plain
     from psoas.app.told import check_lines
     from psoas.library import shelf
 
     checked = _asked(db, now) if file is None else _assessed(file, db, now)
     if clinician is not None and checked.assessment is not None:
         _write_clinician(checked, clinician, now=now)
-    answer = as_plain(checked, shelf=shelf())
+    answer = check_as_plain(checked, shelf=shelf())
     if as_json:
         options.print_json(answer)
     else:

@@ -7,9 +7,10 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from attrs import Attribute, field, frozen
+from attrs import field, frozen
+from attrs.validators import optional
 
-from psoas.diary.model import NotAnEntry
+from psoas.diary.model import nrs
 from psoas.quantity import Answer, Side
 
 
@@ -21,11 +22,6 @@ class Outcome(StrEnum):
     COULD_NOT = "could-not"
     NOT_CONTROLLED = "not-controlled"
     NOT_TRIED = "not-tried"
-
-
-def _nrs(_instance: object, _attribute: Attribute[int | None], value: int | None) -> None:
-    if value is not None and (isinstance(value, bool) or not 0 <= value <= 10):
-        raise NotAnEntry(f"pain is a whole number from 0 to 10, got {value}")
 
 
 @frozen(kw_only=True)
@@ -54,7 +50,7 @@ class Attempt:
     side: Side | None
     outcome: Outcome
     value: float | None = None
-    pain_nrs: int | None = field(default=None, validator=_nrs)
+    pain_nrs: int | None = field(default=None, validator=optional(nrs))
     seen: tuple[str, ...] | None = None
     controlled: Answer = Answer.UNKNOWN
     detail: Mapping[str, Any] = field(factory=dict)

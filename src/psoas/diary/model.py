@@ -23,7 +23,8 @@ class NotAnEntry(ValueError):
     """A report that cannot be true."""
 
 
-def _nrs(_instance: object, _attribute: Attribute[int], value: int) -> None:
+def nrs(_instance: object, _attribute: Attribute[int], value: int) -> None:
+    """Refuse a pain score that the scale does not have; an attrs validator."""
     if isinstance(value, bool) or not 0 <= value <= 10:
         raise NotAnEntry(f"pain is a whole number from 0 to 10, got {value}")
 
@@ -43,7 +44,7 @@ class Pain:
 
     felt_on: date
     when: When
-    pain_nrs: int = field(validator=_nrs)
+    pain_nrs: int = field(validator=nrs)
     side: Side | None = None
     entered_at: datetime
 

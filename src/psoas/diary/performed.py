@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from attrs import Attribute, field, frozen
+from attrs.validators import optional
 
-from psoas.diary.model import NotAnEntry
+from psoas.diary.model import NotAnEntry, nrs
 from psoas.quantity import Side
 
 
@@ -18,11 +19,6 @@ def _whole_number(_instance: object, attribute: Attribute[int | None], value: in
 def _from_one(_instance: object, _attribute: Attribute[int], value: int) -> None:
     if isinstance(value, bool) or value < 1:
         raise NotAnEntry(f"sets are counted from 1, got {value}")
-
-
-def _nrs(_instance: object, _attribute: Attribute[int | None], value: int | None) -> None:
-    if value is not None and (isinstance(value, bool) or not 0 <= value <= 10):
-        raise NotAnEntry(f"pain is a whole number from 0 to 10, got {value}")
 
 
 def _not_negative(
@@ -64,5 +60,5 @@ class Performed:
     hold_s: float | None = field(default=None, validator=_not_negative)
     load_kg: float | None = field(default=None, validator=_not_negative)
     in_reserve: int | None = field(default=None, validator=_whole_number)
-    pain_nrs: int | None = field(default=None, validator=_nrs)
+    pain_nrs: int | None = field(default=None, validator=optional(nrs))
     done_at: datetime

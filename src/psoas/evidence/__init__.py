@@ -8,11 +8,10 @@ convention. A ``Verdict`` is a statement with its reasons; ``render`` words it.
 from psoas.evidence.grade import Grade
 from psoas.evidence.limit import Limit, LimitId, Limits
 from psoas.evidence.made import Made
-from psoas.evidence.source import Claim, Read, Source, SourceId
+from psoas.evidence.source import Read, Source, SourceId
 from psoas.evidence.verdict import Scalar, Verdict
 
 __all__ = [
-    "Claim",
     "Grade",
     "Limit",
     "LimitId",

@@ -1,4 +1,4 @@
-"""Sources and the claims that rest on them."""
+"""Sources that numbers, rules and exercises rest on."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from typing import NewType
 
 from attrs import field, frozen
 from attrs.validators import min_len
-
-from psoas.evidence.grade import Grade
 
 SourceId = NewType("SourceId", str)
 
@@ -45,13 +43,3 @@ class Source:
     limits: str = ""
     """What it does not show."""
     read: Read
-
-
-@frozen(kw_only=True)
-class Claim:
-    """A statement that rests on sources."""
-
-    text: str
-    """Key into the texts."""
-    sources: tuple[SourceId, ...] = field(validator=min_len(1))
-    grade: Grade

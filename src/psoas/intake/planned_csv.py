@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from psoas.edges.planned_week import DISTANCES_M, DURATIONS_S, MILE_M, speed_of_pace_mps
 from psoas.errors import InvalidAnswer, UnreadableFile
@@ -18,15 +18,16 @@ from psoas.intake.planned_words import (
     MOST_RUNS,
     Passed,
     PlannedFile,
+    by_speed,
     distance_said_m,
     duration_said_s,
-    id_by_day,
     plain,
+    planned_day,
     says_run,
     within,
 )
 from psoas.load.planned import PlannedPart
-from psoas.programme.calendar import PlannedDay, kind_said
+from psoas.programme.calendar import PlannedDay
 
 #: What a heading may be called, without capitals, blanks and signs: the first found counts.
 HEADINGS: Mapping[str, tuple[str, ...]] = {
@@ -185,32 +186,23 @@ def _run(
     said: Mapping[str, str], columns: Mapping[str, _Column], words: str, name: str
 ) -> PlannedDay:
     on = _day(said["date"])
-    distance_m = _distance_m(said, columns)
-    duration_s = _duration_s(said, columns)
     speed_mps = speed_of_pace_mps(_pace(said, columns), where="pace") if said.get("pace") else None
-    if distance_m is None:
-        distance_m = distance_said_m(words)
-    if duration_s is None:
-        duration_s = duration_said_s(words)
-    if speed_mps is not None:
-        if distance_m is None and duration_s is not None:
-            distance_m = duration_s * speed_mps
-        elif duration_s is None and distance_m is not None:
-            duration_s = distance_m / speed_mps
-    parts: tuple[PlannedPart, ...] = ()
-    if distance_m is not None and speed_mps is not None and not _REPEATS.search(words):
-        parts = (PlannedPart(distance_m=distance_m, speed_mps=speed_mps),)
-    kind = kind_said(f"{words} {said.get('type', '')}")
-    return PlannedDay(
-        id=id_by_day(on, words),
-        on=on,
-        kind=kind,
-        title=words,
+    distance_m, duration_s = by_speed(
+        distance_m=_distance_m(said, columns) or distance_said_m(words),
+        duration_s=_duration_s(said, columns) or duration_said_s(words),
+        speed_mps=speed_mps,
+    )
+    run = planned_day(
+        on,
+        words,
+        came_from=name,
+        words=f"{words} {said.get('type', '')}",
         distance_m=distance_m,
         duration_s=duration_s,
-        parts=parts,
-        came_from=name,
     )
+    if run.distance_m is None or speed_mps is None or _REPEATS.search(words):
+        return run
+    return evolve(run, parts=(PlannedPart(distance_m=run.distance_m, speed_mps=speed_mps),))
 
 
 def _day(said: str) -> date:

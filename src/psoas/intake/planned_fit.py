@@ -12,18 +12,8 @@ from psoas.errors import NotAnActivity, UnreadableFile
 from psoas.intake.fit import decode
 from psoas.intake.fit_columns import Messages
 from psoas.intake.fit_profile import FILE_KINDS, SPORT_NAMES
-from psoas.intake.planned_words import (
-    LONGEST_M,
-    LONGEST_S,
-    PlannedFile,
-    distance_said_m,
-    duration_said_s,
-    id_by_day,
-    plain,
-    says_run,
-)
+from psoas.intake.planned_words import PlannedFile, by_speed, plain, planned_day, says_run
 from psoas.load.planned import PlannedPart
-from psoas.programme.calendar import PlannedDay, kind_said
 
 WORKOUT_FILE, RUNNING = 5, 1
 #: More steps than any run has, repeats written out. psoas-convention
@@ -46,11 +36,9 @@ class _Leaf:
         cls, *, distance_m: float | None, duration_s: float | None, speed_mps: float | None
     ) -> _Leaf:
         """Return a step; of distance and time, a target speed gives the one from the other."""
-        if speed_mps is not None:
-            if distance_m is None and duration_s is not None:
-                distance_m = duration_s * speed_mps
-            elif duration_s is None and distance_m is not None:
-                duration_s = distance_m / speed_mps
+        distance_m, duration_s = by_speed(
+            distance_m=distance_m, duration_s=duration_s, speed_mps=speed_mps
+        )
         return cls(distance_m=distance_m, duration_s=duration_s, speed_mps=speed_mps)
 
 
@@ -91,17 +79,13 @@ def read_workout(data: bytes, *, name: str, on: date) -> PlannedFile:
         what = SPORT_NAMES.get(int(sport or 0), "another sport")
         raise NotAnActivity(f"this is no run but {what}", where=name, fix="Only runs are planned")
     leaves = _leaves(messages, name)
-    distance_m = _distance_m(leaves) or distance_said_m(title)
-    duration_s = _duration_s(leaves) or duration_said_s(title)
-    run = PlannedDay(
-        id=id_by_day(on, title),
-        on=on,
-        kind=kind_said(title),
-        title=title,
-        distance_m=distance_m if distance_m and distance_m <= LONGEST_M else None,
-        duration_s=duration_s if duration_s and duration_s <= LONGEST_S else None,
-        parts=_parts(leaves),
+    run = planned_day(
+        on,
+        title,
         came_from=name,
+        distance_m=_distance_m(leaves),
+        duration_s=_duration_s(leaves),
+        parts=_parts(leaves),
     )
     return PlannedFile(runs=(run,), says_days=False)
 

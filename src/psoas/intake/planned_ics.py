@@ -13,20 +13,17 @@ from psoas.errors import UnreadableFile
 from psoas.intake.planned_words import (
     AHEAD,
     BACK,
-    LONGEST_M,
-    LONGEST_S,
     MOST_RUNS,
     Passed,
     PlannedFile,
     distance_said_m,
-    duration_said_s,
-    id_by_day,
     id_of,
     plain,
+    planned_day,
     says_run_among_others,
     within,
 )
-from psoas.programme.calendar import PlannedDay, kind_said
+from psoas.programme.calendar import PlannedDay
 
 if TYPE_CHECKING:
     from icalendar import Event
@@ -203,13 +200,10 @@ def _run(event: Event, title: str, own: date, on: date, name: str) -> PlannedDay
     which = (own.isoformat(),) if "RRULE" in event or "RECURRENCE-ID" in event else ()
     told = _FAR.search(str(event.get("DESCRIPTION", ""))[:5000])
     distance_m = distance_said_m(title) or (distance_said_m(told[1]) if told else None)
-    duration_s = duration_said_s(title)
-    return PlannedDay(
-        id=id_of("ics", uid, *which) if uid else id_by_day(on, title),
-        on=on,
-        kind=kind_said(title),
-        title=title,
-        distance_m=distance_m if distance_m and distance_m <= LONGEST_M else None,
-        duration_s=duration_s if duration_s and duration_s <= LONGEST_S else None,
+    return planned_day(
+        on,
+        title,
         came_from=name,
+        named=id_of("ics", uid, *which) if uid else None,
+        distance_m=distance_m,
     )

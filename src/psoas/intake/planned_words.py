@@ -13,6 +13,7 @@ from hashlib import sha256
 from attrs import field, frozen
 
 from psoas.edges.planned_week import DISTANCES_M, DURATIONS_S, MILE_M
+from psoas.load.planned import PlannedPart
 from psoas.programme.calendar import PlannedDay, kind_said
 
 #: Planned runs are kept from four weeks back, to see what became of them, to 16 weeks ahead.
@@ -127,6 +128,65 @@ def id_of(*parts: object) -> str:
 def id_by_day(on: date, title: str) -> str:
     """Return the name of a run that brings none: its day and its title."""
     return id_of("day", on.isoformat(), title.casefold())
+
+
+def by_speed(
+    *, distance_m: float | None, duration_s: float | None, speed_mps: float | None
+) -> tuple[float | None, float | None]:
+    """Return distance and duration; of the two, a speed gives the one from the other."""
+    if speed_mps is not None:
+        if distance_m is None and duration_s is not None:
+            distance_m = duration_s * speed_mps
+        elif duration_s is None and distance_m is not None:
+            duration_s = distance_m / speed_mps
+    return distance_m, duration_s
+
+
+def planned_day(
+    on: date,
+    title: str,
+    *,
+    came_from: str,
+    named: str | None = None,
+    words: str | None = None,
+    distance_m: float | None = None,
+    duration_s: float | None = None,
+    parts: tuple[PlannedPart, ...] = (),
+) -> PlannedDay:
+    """Return the planned run of a file; what nothing else tells of it is read from its title.
+
+    Parameters
+    ----------
+    on, title
+        Its day and its title, in plain words.
+    came_from
+        The name of its file.
+    named
+        Its id, where it brings one.
+    words
+        What says its kind, where that is more than the title.
+    distance_m, duration_s
+        As told beside the title; None or 0 where it is not.
+    parts
+        Its running, where all of it is known.
+
+    Returns
+    -------
+    PlannedDay
+        Without a distance or a duration where a number was mistyped.
+    """
+    distance_m = distance_m or distance_said_m(title)
+    duration_s = duration_s or duration_said_s(title)
+    return PlannedDay(
+        id=named or id_by_day(on, title),
+        on=on,
+        kind=kind_said(words or title),
+        title=title,
+        distance_m=distance_m if distance_m and distance_m <= LONGEST_M else None,
+        duration_s=duration_s if duration_s and duration_s <= LONGEST_S else None,
+        parts=parts,
+        came_from=came_from,
+    )
 
 
 def within(on: date, *, today: date) -> bool:

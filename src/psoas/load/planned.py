@@ -37,11 +37,6 @@ class PlannedPart:
     speed_mps: float = field(validator=_positive)
     reps: int = field(default=1, validator=_positive)
 
-    @classmethod
-    def lasting(cls, duration_s: float, *, speed_mps: float, reps: int = 1) -> PlannedPart:
-        """Return a part that is told by its time."""
-        return cls(distance_m=duration_s * speed_mps, speed_mps=speed_mps, reps=reps)
-
     @property
     def duration_s(self) -> float:
         """Seconds of running in all its repeats."""

@@ -43,7 +43,6 @@ GRAVITY_N_PER_KG = 9.80665
 #: From 85 to 90 strides/min: largest hip-flexor moment, foot ahead of the hip at contact.
 #: [source:lieberman-2015]
 LIEBERMAN_STRIDES_PER_MIN = (85.0, 90.0)
-LIEBERMAN_MOMENT_RATIO = 1.058
 LIEBERMAN_FOOT_AHEAD_RATIO = 0.941
 
 #: Contact time 0.465 v^-0.508 s at 2 to 5 m/s (within 6 ms); faster 0.539 v^-0.637 s (within

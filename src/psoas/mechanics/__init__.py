@@ -5,12 +5,11 @@ swings, ``dynamics`` gives joint moments, ``muscle`` and ``sharing`` the muscles
 moment is what is measured; a force is a band over models.
 """
 
-from psoas.mechanics.anthropometry import DE_LEVA_FEMALE, DE_LEVA_MALE, RUNNING_MODEL
+from psoas.mechanics.anthropometry import DE_LEVA_MALE, RUNNING_MODEL
 from psoas.mechanics.leg import Way
 from psoas.mechanics.moment import Stride, SwingMoments, swing_moments
 
 __all__ = [
-    "DE_LEVA_FEMALE",
     "DE_LEVA_MALE",
     "RUNNING_MODEL",
     "Stride",

@@ -44,18 +44,12 @@ RUNNING_MODEL = SegmentTable(
     foot=Segment(mass_ratio=0.02084, centre_ratio=0.630, gyration_ratio=0.27),
     foot_below_ratio=0.097,
 )
-#: Scanned young men and women [source:de-leva-1996], table 4, ankle joint as the end of the
+#: Scanned young men [source:de-leva-1996], table 4, ankle joint as the end of the
 #: shank, bare feet from heel to tip of toe.
 DE_LEVA_MALE = SegmentTable(
     thigh=Segment(mass_ratio=0.1416, centre_ratio=0.4095, gyration_ratio=0.329),
     shank=Segment(mass_ratio=0.0433, centre_ratio=0.4395, gyration_ratio=0.251),
     foot=Segment(mass_ratio=0.0137, centre_ratio=0.4415, gyration_ratio=0.257),
-    foot_below_ratio=0.0,
-)
-DE_LEVA_FEMALE = SegmentTable(
-    thigh=Segment(mass_ratio=0.1478, centre_ratio=0.3612, gyration_ratio=0.369),
-    shank=Segment(mass_ratio=0.0481, centre_ratio=0.4352, gyration_ratio=0.267),
-    foot=Segment(mass_ratio=0.0129, centre_ratio=0.4014, gyration_ratio=0.299),
     foot_below_ratio=0.0,
 )
 

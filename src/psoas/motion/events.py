@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import StrEnum
-from typing import Annotated
 
 import numpy as np
 from attrs import frozen
-from numpy.typing import NDArray
 
 from psoas.motion.angles import LegAngles, leg_angles
 from psoas.motion.keypoints import Track, Values, key
@@ -16,8 +14,6 @@ from psoas.motion.runner import Runner
 from psoas.quantity import Side
 from psoas.signals.peaks import highest_between, peaks, refined
 from psoas.signals.repeats import laid_over
-
-Flags = Annotated[NDArray[np.bool_], "(n_frames,)"]
 
 
 class EventKind(StrEnum):

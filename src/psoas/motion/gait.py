@@ -25,7 +25,6 @@ METHOD = Made(by="motion/gait", version=2)
 NEVER = ("pelvic_tilt", "hip_extension")
 #: What one camera cannot tell. [source:psoas-pose-notes]
 FROM_ONE_SIDE = ("angle_asymmetry",)
-REFUSED = (*NEVER, *FROM_ONE_SIDE)
 #: The middle of a stance, in which the foot goes as the ground does. [source:psoas-convention]
 _ON_GROUND_RATIO = (0.25, 0.60)
 

@@ -13,7 +13,6 @@ from psoas.quantity import Band
 FUKUCHI = SourceId("fukuchi-2017")
 DINGENEN = SourceId("dingenen-2018")
 POSE_NOTES = SourceId("psoas-pose-notes")
-CONVENTION = SourceId("psoas-convention")
 
 #: Speeds of the norm. Beyond them there is none: curves bend there. [source:fukuchi-2017]
 SPEEDS_MPS = (2.5, 3.5, 4.5)

@@ -9,9 +9,7 @@ from statistics import fmean
 from attrs import frozen
 
 from psoas.quantity import Band
-
-#: Two-sided 95 % quantile of the normal distribution.
-Z95 = 1.96
+from psoas.stats.detectable import Z95
 
 STEEPEST_LEVEL_DEG = 45.0
 """A level line steeper than this in the photo was not tapped along the table: geometry."""

@@ -10,7 +10,7 @@ from psoas.programme.breach import Breach
 from psoas.programme.breaches import breaches
 from psoas.programme.clash import Clash, clash_of
 from psoas.programme.layout import lay_out
-from psoas.programme.model import Brief, Plan, PlanDay, RunKind, Session, SessionKind
+from psoas.programme.model import Brief, Plan, PlanDay, RunKind, Session, SessionKind, day_named
 from psoas.programme.preset import Programme
 from psoas.programme.replan import broken_since, replan, unmoved_ratio
 from psoas.programme.week import usual_week
@@ -32,6 +32,7 @@ __all__ = [
     "breaches",
     "broken_since",
     "clash_of",
+    "day_named",
     "lay_out",
     "replan",
     "unmoved_ratio",

@@ -57,6 +57,14 @@ class Session:
     why: tuple[Verdict, ...]
 
 
+def day_named(session: str) -> date | None:
+    """Return the day of a session, which its id begins with; None where it names none."""
+    try:
+        return date.fromisoformat(session[:10])
+    except ValueError:
+        return None
+
+
 @frozen(kw_only=True)
 class PlanDay:
     """One day of a plan."""

@@ -8,12 +8,11 @@ from psoas.quantity.answer import Answer, all_of, any_of
 from psoas.quantity.band import Band
 from psoas.quantity.side import Side
 from psoas.quantity.span import Span
-from psoas.quantity.unit import Quantity, UnitUnknown, check_unit
+from psoas.quantity.unit import UnitUnknown, check_unit
 
 __all__ = [
     "Answer",
     "Band",
-    "Quantity",
     "Side",
     "Span",
     "UnitUnknown",

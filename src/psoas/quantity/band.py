@@ -40,12 +40,6 @@ class Band:
             raise ValueError(f"a band is scaled by a factor of at least 0, got {factor}")
         return Band(self.low * factor, self.central * factor, self.high * factor)
 
-    def widened(self, ratio: float) -> Band:
-        """Return the band with its low divided and its high multiplied by *ratio* (at least 1)."""
-        if ratio < 1:
-            raise ValueError(f"a band is widened by a ratio of at least 1, got {ratio}")
-        return Band(self.low / ratio, self.central, self.high * ratio)
-
     def hull(self, *values: float) -> Band:
         """Return the smallest band around this one and *values*, with the same centre."""
         return Band(min(self.low, *values), self.central, max(self.high, *values))

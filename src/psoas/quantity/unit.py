@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from attrs import Attribute, field, frozen
+from attrs import Attribute
 
 #: Each unit with what it measures. A limit may be compared only within one unit.
 UNITS = {
@@ -46,11 +46,3 @@ def check_unit(_instance: object, attribute: Attribute[str], value: str) -> None
         raise UnitUnknown(
             f"{attribute.name}: unknown unit {value!r}, expected one of {sorted(UNITS)}"
         )
-
-
-@frozen(kw_only=True)
-class Quantity:
-    """A number beside its unit, where the unit is data."""
-
-    value: float
-    unit: str = field(validator=check_unit)

@@ -22,20 +22,6 @@ TOE_PCT = FOOT_PCT - HEEL_PCT
 FOOT_WIDE_PCT, _HIDES_FOOT_RATIO = 3.0, 0.2
 #: In how many straight parts a bent back is drawn.
 _VERTEBRAE = 8
-#: How far the middle of a part is from its skin. [source:psoas-convention]
-FLESH_PCT: Mapping[str, float] = {
-    "pelvis": 4.0,
-    "shoulders": 4.0,
-    "back": 4.0,
-    "knee": 2.5,
-    "ankle": 2.0,
-    "hand": 1.5,
-    "elbow": 2.0,
-    "heel": 0.0,
-    "toe": 0.0,
-    "head": 6.5,
-    "hip": 4.0,
-}
 
 Joints = Mapping[str, Place]
 
@@ -157,8 +143,3 @@ def joints(pose: Pose, view: View) -> Joints:
         leg, arm = (pose.right_leg, pose.right_arm) if sign == 1 else (pose.left_leg, pose.left_arm)
         found |= {**_leg(leg, hip, side, view), **_arm(arm, shoulder, side)}
     return found
-
-
-def flesh_pct(joint: str) -> float:
-    """Return how far a joint's middle is from what it rests on, in percent of body height."""
-    return FLESH_PCT[joint.removeprefix("right_").removeprefix("left_")]

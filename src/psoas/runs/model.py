@@ -18,9 +18,6 @@ Flags = Annotated[NDArray[np.bool_], "(n_samples,)"]
 #: sources are never one series.
 Dynamics = Mapping[str, Samples]
 
-#: Notes that say that somebody should look before the recording counts.
-REVIEW = frozenset({"note.unlikely-date", "note.clock-not-set"})
-
 CHANNELS = ("distance_m", "speed_mps", "cadence_spm", "altitude_m", "heart_bpm")
 
 
@@ -123,11 +120,6 @@ class Recording:
                 raise NotARecording(f"{name} has {values.shape}, t_s has {self.t_s.shape}")
             if np.isinf(values).any():
                 raise NotARecording(f"{name} holds an infinite value")
-
-    @property
-    def needs_review(self) -> bool:
-        """Whether somebody should look before it counts, such as at its date."""
-        return any(note.text in REVIEW for note in self.notes)
 
     @property
     def elapsed_s(self) -> float:

@@ -1,5 +1,5 @@
 """Error of measurement and detectable change."""
 
-from psoas.stats.detectable import mdc95, sem
+from psoas.stats.detectable import Z95, sem_of
 
-__all__ = ["mdc95", "sem"]
+__all__ = ["Z95", "sem_of"]

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from attrs import frozen
-from sqlalchemy import Connection, delete, func, or_, select, update
+from sqlalchemy import Connection, delete, or_, select, update
 
 from psoas.edges import from_plain, to_plain
 from psoas.evidence import Made
@@ -228,14 +228,6 @@ def devices_of(connection: Connection) -> dict[str, str | None]:
     table = tables.activity
     rows = connection.execute(select(table.c.id, table.c.device))
     return {row.id: row.device for row in rows}
-
-
-def count_by_sport(connection: Connection) -> dict[str, int]:
-    """Return how many activities there are of each sport."""
-    table = tables.activity
-    n = func.count().label("n")
-    rows = connection.execute(select(table.c.sport, n).group_by(table.c.sport))
-    return {row.sport: row.n for row in rows}
 
 
 def load_of(connection: Connection, activity_id: str) -> RunLoad | None:

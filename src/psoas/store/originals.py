@@ -86,13 +86,6 @@ def _log_row(line: LogLine) -> dict[str, Any]:
     }
 
 
-def import_log(connection: Connection, *, limit: int = 200) -> tuple[LogLine, ...]:
-    """Return the newest lines of the import log, newest first."""
-    table = tables.intake
-    rows = connection.execute(select(table).order_by(table.c.id.desc()).limit(limit))
-    return tuple(_line(row) for row in rows)
-
-
 def lines_of(
     connection: Connection,
     batch: str,

@@ -11,7 +11,7 @@ import pytest
 from psoas.app.adherence import Kept, adherence, in_words
 from psoas.app.ahead import exposures_of, runs_ahead
 from psoas.app.handing_out import Places, plan_there, write_out
-from psoas.app.planned_runs import add_planned, drop, import_planned, planned_of
+from psoas.app.planned_runs import add_planned, drop, import_planned
 from psoas.app.planning import make_plan
 from psoas.app.state import state_of
 from psoas.errors import InvalidAnswer, NotFound
@@ -19,6 +19,7 @@ from psoas.library import Shelf
 from psoas.load import RunFact
 from psoas.programme import RunKind
 from psoas.store import Logbook
+from psoas.store.planned import planned_runs
 from tests.kit.loop import eight_weeks, turn
 from tests.kit.planned import planned_run
 
@@ -42,6 +43,11 @@ END:VCALENDAR\r
 def logbook(tmp_path: Path) -> Iterator[Logbook]:
     with Logbook.open(tmp_path / "logbook.db") as book:
         yield book
+
+
+def planned_of(logbook: Logbook):
+    with logbook.reading() as connection:
+        return planned_runs(connection)
 
 
 def counts(found) -> tuple[int, int, int]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import attrs
 import pytest
 
 from psoas.app.checking import check, keep_check
 from psoas.app.diary import log_pain, undo_pain
+from psoas.app.plan_told import recheck_owed, today_lines
 from psoas.app.planning import current_plan, make_plan
 from psoas.app.rechecking import SIGNS, is_rechecked, keep_recheck
 from psoas.app.state import state_of
@@ -131,3 +133,20 @@ def test_each_sign_has_its_words():
     asked = " ".join(SHELF.texts[sign] for sign in SIGNS).lower()
     for word in ("night", "rest", "walk", "limp", "fever", "numb", "pop"):
         assert word in asked
+
+
+def test_done_tells_what_is_owed_in_the_words_of_today_until_it_is_answered(logbook):
+    plan = current_plan(state(logbook, NOW + timedelta(minutes=5)))
+    session = next(each for each in plan.sessions if each.prescriptions)
+    at = NOW + (session.on - NOW.date()) + timedelta(minutes=5)
+
+    def owed(session=session):
+        return recheck_owed(state(logbook, at), session, shelf=SHELF)
+
+    assert set(owed()) < set(today_lines(today(state(logbook, at), shelf=SHELF), shelf=SHELF))
+    assert len(owed()) == 2
+    assert owed(attrs.evolve(session, prescriptions=(), measures=())) == ()
+    felt(logbook, Felt.NONE, at, session=session.id)
+    assert owed() == ()
+    felt(logbook, Felt.YES, at, session="another")
+    assert owed() == ()  # nothing is to be done, so nothing is asked before it

@@ -7,7 +7,8 @@ import json
 import pytest
 from click.testing import CliRunner
 
-from psoas.app.checking import as_plain, check
+from psoas.app.check_told import check_as_plain
+from psoas.app.checking import check
 from psoas.cli.check import check as check_command
 from psoas.library import shelf
 from psoas.loop.assess import Disposition, Running, SheetErrors, check_sheet
@@ -22,7 +23,9 @@ def earlier(*checks):
 
 
 def plain(**changes):
-    return as_plain(check({"structured": plain_runner(**changes)}, shelf=shelf()), shelf=shelf())
+    return check_as_plain(
+        check({"structured": plain_runner(**changes)}, shelf=shelf()), shelf=shelf()
+    )
 
 
 @pytest.mark.parametrize(
@@ -76,7 +79,7 @@ def test_a_typing_error_hides_no_danger_sign(beside, disposition):
 
 def test_a_typing_error_hides_no_danger_word():
     record = {"structured": plain_runner(sitting_h_day=480), "free_text": "my leg is swollen"}
-    found = as_plain(check(record, shelf=shelf()), shelf=shelf())
+    found = check_as_plain(check(record, shelf=shelf()), shelf=shelf())
 
     assert (found["disposition"], found["exercises"]) == ("EMERGENCY", [])
     assert "did you mean 8" in found["text"]

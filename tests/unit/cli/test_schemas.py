@@ -611,6 +611,7 @@ def test_done(db: Path) -> None:
     assert found["done"]["session"] == session["id"]
     assert found["exercises"] == len(session["exercises"])
     assert found["sets"] == []
+    assert found["recheck"][0].startswith("Since your check")
 
     two = ("--set", "dead-bug:left:8:reserve=2:pain=1", "--set", "side-plank:right:20s")
     found = fits("done", told("done", session["id"], *two, "--db", db, "--at", AT))
@@ -620,7 +621,7 @@ def test_done(db: Path) -> None:
     file = db.parent / "record.json"
     file.write_text(json.dumps({"record": "r", "session": session["id"], "sets": []}))
     found = fits("done", told("done", "--record", file, "--db", db, "--at", AT))
-    assert found == {"done": None, "exercises": 0, "sets": []}
+    assert found == {"done": None, "exercises": 0, "sets": [], "recheck": []}
 
 
 def test_retest(db: Path) -> None:

@@ -145,11 +145,10 @@ def test_a_ride_may_be_fast():
         (START, set()),
     ],
 )
-def test_a_date_that_cannot_be_asks_for_review_and_loses_nothing(started_at, expected):
+def test_a_date_that_cannot_be_is_noted_and_loses_nothing(started_at, expected):
     recording = one_fit(a_run(started_at=started_at))
 
     assert texts(recording) & {"note.unlikely-date", "note.clock-not-set"} == expected
-    assert recording.needs_review == bool(expected)
     assert len(recording.t_s) == N
 
 

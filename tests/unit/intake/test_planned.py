@@ -223,6 +223,14 @@ def test_a_line_that_is_not_read_is_named_with_its_mend_and_the_others_are_kept(
     assert failed.reason.count(".") >= 1
 
 
+def test_a_distance_that_was_mistyped_in_a_title_is_not_known_in_a_table_nor_in_a_calendar():
+    table = read(b"date,title,pace\n2026-11-25,Easy 900 km,5:00\n")
+    calendar = read(ics(event("Easy run 900 km", "20261125")))
+
+    found = [(run.distance_m, run.parts) for run in (*table.runs, *calendar.runs)]
+    assert found == [(None, ()), (None, ())]
+
+
 def test_the_pace_of_repeats_is_not_that_of_the_whole_run():
     (run,) = read("date,title,distance_km,pace\n2026-11-25,6 x 400 m,10,3:20\n").runs
 

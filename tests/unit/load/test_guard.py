@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from psoas.load import judge_history, judge_run
+from psoas.load.guard import Exposure, judge_all
 from psoas.quantity import Answer
+from tests.kit.guard import judge_run
 from tests.kit.runs import fact
 
 DAY = date(2026, 11, 22)
@@ -73,11 +74,13 @@ def test_a_run_without_distance_is_not_judged(shelf):
 @given(km=st.lists(st.floats(0.5, 50), min_size=1, max_size=25), gap_days=st.integers(1, 15))
 def test_a_history_is_judged_as_each_run_alone(shelf, km, gap_days):
     runs = history(*km, gap_days=gap_days)
-    for run, verdict in judge_history(runs, limits=shelf.limits):
+    judged_all = judge_all(map(Exposure.of, runs), limits=shelf.limits)
+    ordered = sorted(runs, key=lambda run: (run.started_at, run.id))
+    for run, judged in zip(ordered, judged_all, strict=True):
         alone = judge_run(
             distance_m=run.distance_m, at=run.started_at, history=runs, limits=shelf.limits
         )
-        assert verdict == alone
+        assert judged.by("G1") == alone
 
 
 @given(shorter=st.floats(1, 60), longer=st.floats(1, 60))

@@ -43,11 +43,11 @@ def test_a_kilometre_at_three_metres_a_second_is_a_unit():
     )
 
 
-def test_time_and_repeats_add_up():
-    by_time = week(PlannedPart.lasting(600, speed_mps=3.0, reps=2))
+def test_repeats_add_up():
+    twice = week(part(1.8, 3.0, reps=2))
 
-    assert (by_time.distance_m, by_time.duration_s, by_time.runs) == (3600, 1200, 1)
-    assert by_time.units == pytest.approx(week(part(3.6, 3.0)).units)
+    assert (twice.distance_m, twice.duration_s, twice.runs) == (3600, 1200, 1)
+    assert twice.units == pytest.approx(week(part(3.6, 3.0)).units)
 
 
 @pytest.mark.parametrize(("mps", "fast_m"), [(4.44, 0), (5.0, 0), (5.5, 2400)])

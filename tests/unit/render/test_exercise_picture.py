@@ -15,7 +15,7 @@ from psoas.quantity import Side
 from psoas.render import figure
 from psoas.render.exercise_frame import frames
 from psoas.render.exercise_picture import picture
-from psoas.render.figure import direction_deg, flesh_pct, joints
+from psoas.render.figure import direction_deg, joints
 from psoas.render.pose_words import hip_bend_deg, hip_out_deg, knee_bend_deg, picture_words
 
 SHELF = shipped()
@@ -44,6 +44,20 @@ NEAR_PCT = 1.5
 HIP_DEG, KNEE_DEG, FOOT_DEG, NECK_DEG = (-45, 160), (-1, 165), (-41, 75), 60
 #: What the sources name and discourage: the picture is crossed out.
 CROSSED = {"couch-stretch", "psoas-ball-release"}
+#: How far the middle of a part is from its skin. [source:psoas-convention]
+FLESH_PCT = {
+    "pelvis": 4.0,
+    "shoulders": 4.0,
+    "back": 4.0,
+    "knee": 2.5,
+    "ankle": 2.0,
+    "hand": 1.5,
+    "elbow": 2.0,
+    "heel": 0.0,
+    "toe": 0.0,
+    "head": 6.5,
+    "hip": 4.0,
+}
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -53,6 +67,10 @@ def apart(first, second):
 
 def within(angle_deg):
     return (angle_deg + 180) % 360 - 180
+
+
+def flesh_pct(joint: str) -> float:
+    return FLESH_PCT[joint.removeprefix("right_").removeprefix("left_")]
 
 
 def surface_gap(drawing: Drawing, joint: str, on: str, at) -> float:

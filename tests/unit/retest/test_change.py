@@ -8,8 +8,6 @@ from hypothesis import strategies as st
 from psoas.diary import Reading
 from psoas.loop.retest import Direction, compare
 from psoas.quantity import Side
-from psoas.stats import mdc95, sem
-from psoas.stats.detectable import sem_of
 
 START = datetime(2026, 10, 1, 8, tzinfo=UTC)
 #: Of practice and a baseline.
@@ -114,15 +112,4 @@ def test_what_is_told_is_beyond_the_error_of_means_of_two_readings(shelf, values
     found = change(shelf, *values)
 
     if found.direction in (Direction.BETTER, Direction.WORSE):
-        error = mdc95(sem_of(found.detectable), baseline_readings=2, current_readings=2)
-        assert abs(found.change.central) >= error
-        assert error == pytest.approx(found.detectable / sqrt(2))
-
-
-def test_detectable_changes_of_the_thomas_test():  # T34
-    assert mdc95(sem(sd=9.6, icc=0.90)) == pytest.approx(8.4, abs=0.1)
-    assert mdc95(sem(sd=9.6, icc=0.95)) == pytest.approx(6.0, abs=0.1)
-
-
-def test_more_readings_make_a_smaller_change_detectable():
-    assert mdc95(1.0, baseline_readings=2, current_readings=2) < mdc95(1.0)
+        assert abs(found.change.central) >= found.detectable / sqrt(2)

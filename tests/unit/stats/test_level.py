@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from psoas.stats.level import FORECAST, STEADY, Days, Grid, Kernel, Noise, Ramp, begin, grid_of
 from psoas.stats.level.ahead import score_ahead
 from psoas.stats.level.mixture import Mixture
-from psoas.stats.level.say import change_of, effect_of, factors, level_of, weights
+from psoas.stats.level.say import change_of, factors, level_of, weights
 from psoas.stats.level.track import ramp_at, responses, track, tracks
 from psoas.stats.student import t_cdf
 
@@ -125,7 +125,6 @@ def test_a_response_that_is_there_is_found_with_its_lag():
 
     assert (best.channel, best.lag_d) == ("km", 1)
     assert share[[k.channel == "km" for k in grid.kernels]].sum() > 0.99
-    assert effect_of(found, weights(found)).mean == pytest.approx(1.5, abs=0.25)
 
 
 def test_under_no_change_a_factor_is_fair():

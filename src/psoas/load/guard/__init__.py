@@ -9,9 +9,8 @@ a week with a month.
 
 from psoas.load.guard.advice import Next, next_run
 from psoas.load.guard.flags import red_flags
-from psoas.load.guard.history import check_planned, judge_all, judge_history
+from psoas.load.guard.history import check_planned, judge_all
 from psoas.load.guard.model import RULES, Change, ChangeKind, Exposure, Heavy, Judged, Told
-from psoas.load.guard.spike import judge_run
 
 __all__ = [
     "RULES",
@@ -24,8 +23,6 @@ __all__ = [
     "Told",
     "check_planned",
     "judge_all",
-    "judge_history",
-    "judge_run",
     "next_run",
     "red_flags",
 ]

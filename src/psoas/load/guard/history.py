@@ -152,19 +152,3 @@ def check_planned(
     first = min(each.started_at for each in ahead)
     judged = judge_all(everything, limits=limits, told=told, since=first)
     return tuple(each for each in judged if each.run.planned)
-
-
-def judge_history(
-    runs: Sequence[RunFact], *, limits: Limits
-) -> tuple[tuple[RunFact, Verdict], ...]:
-    """Judge each run of a history by G1 alone, in order of time."""
-    past = Past(limits)
-    judged: list[tuple[RunFact, Verdict]] = []
-    waiting: deque[RunFact] = deque()
-    for run in sorted(runs, key=lambda run: (run.started_at, run.id)):
-        while waiting and waiting[0].started_at < run.started_at:
-            past.add(Exposure.of(waiting.popleft()))
-        before = past.before(run.started_at, run.local_on).distance
-        judged.append((run, spike(run.distance_m, before, limits=limits)))
-        waiting.append(run)
-    return tuple(judged)

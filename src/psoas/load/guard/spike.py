@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
 from math import floor
 
 from psoas.evidence import Limits, Verdict
-from psoas.load.guard.model import Exposure, ruled
-from psoas.load.guard.past import Past, Peak, has_baseline
-from psoas.load.model import Light, RunFact
+from psoas.load.guard.model import ruled
+from psoas.load.guard.past import Peak, has_baseline
+from psoas.load.model import Light
 
 
 def cap_km(longest_m: float, share_ratio: float) -> float:
@@ -17,37 +15,12 @@ def cap_km(longest_m: float, share_ratio: float) -> float:
     return floor(round(longest_m / 100 * share_ratio, 6)) / 10
 
 
-def judge_run(
-    *, distance_m: float | None, at: datetime, history: Sequence[RunFact], limits: Limits
-) -> Verdict:
-    """Compare a run, done or planned, with the longest of the thirty days before it.
-
-    Parameters
-    ----------
-    distance_m
-        The run's distance; None where it is not known.
-    at
-        Its start, aware; only runs that start before it are looked at.
-    history
-        Runs in any order; the run itself may be among them.
-    limits
-        The guard's numbers from the shelf.
-
-    Returns
-    -------
-    Verdict
-        Green up to 1.10 times the longest, amber above, red above 2.00; unknown where
-        there is no baseline (fewer than 3 runs, or none of 3 km) or no distance.
-    """
-    past = Past(limits)
-    before = [run for run in history if run.started_at < at]
-    for run in sorted(before, key=lambda run: (run.started_at, run.id)):
-        past.add(Exposure.of(run))
-    return spike(distance_m, past.before(at, at.date()).distance, limits=limits)
-
-
 def spike(distance_m: float | None, before: Peak, *, limits: Limits) -> Verdict:
-    """Judge a distance by the longest run before it, as ``judge_run`` does."""
+    """Judge a distance by the longest run before it, green up to 1.10 times it.
+
+    Amber above, red above 2.00 times; unknown where there is no baseline (fewer than 3 runs, or
+    none of 3 km) or no distance.
+    """
     window_days = int(limits["guard-window"].value)
     needed = int(limits["guard-baseline-runs"].value)
     limit_ratio = limits["guard-spike"].value

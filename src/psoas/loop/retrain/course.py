@@ -234,11 +234,6 @@ def _between(bounds: Range, share_ratio: float) -> float:
     return low + (high - low) * share_ratio
 
 
-def next_run(course: Course, *, runs_done: int) -> CueRun | None:
-    """Return the run of a course that comes after so many; None where it is over."""
-    return course.runs[runs_done] if 0 <= runs_done < len(course.runs) else None
-
-
 def check_run(course: Course) -> CueRun | None:
     """Return the run after the course: as its last, without any feedback."""
     if not course.runs:

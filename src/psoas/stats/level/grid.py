@@ -96,11 +96,6 @@ class Ramp:
     points: float = 0.0
     weight: float
 
-    @property
-    def is_none(self) -> bool:
-        """Whether the level stays."""
-        return self.points == 0
-
 
 @frozen(kw_only=True)
 class Grid:

@@ -74,15 +74,6 @@ def change_of(found: Beliefs, weight: PerModel) -> Mixture:
     return mixture_of(found, weight, place, variance)
 
 
-def effect_of(found: Beliefs, weight: PerModel) -> Mixture | None:
-    """Return the response to a typical session in points, of the models that have one."""
-    answers = np.array([bool(each.channel) for each in found.grid.kernels])[found.chain_kernel]
-    if not answers.any():
-        return None
-    share = np.where(answers[:, None], weight, 0.0)
-    return mixture_of(found, share / share.sum(), found.mean[EFFECT], found.spread[EFFECT, EFFECT])
-
-
 def mixture_of(
     found: Beliefs,
     weight: PerModel,
