@@ -12,7 +12,7 @@ from psoas.load import pain_light
 from psoas.loop.measure import Better
 from psoas.loop.retest.change import Direction, direction_of
 from psoas.motion.at_speed import by_speed_alone, slope_per_mps
-from psoas.stats.detectable import sem_of
+from psoas.stats.detectable import real_by_chance_ratio, sem_of
 
 ON = date(2026, 11, 20)
 
@@ -24,6 +24,8 @@ ON = date(2026, 11, 20)
         ("T33", sem_of(4.07), 1.47, 0.01),
         ("T34, reliability 0.90", sem_of(8.4), 9.6 * sqrt(1 - 0.90), 0.04),
         ("T34, reliability 0.95", sem_of(6.0), 9.6 * sqrt(1 - 0.95), 0.04),
+        ("T52, 12 measures", real_by_chance_ratio(12), 0.46, 0.005),
+        ("T52, 1 measure", real_by_chance_ratio(1), 0.05, 1e-9),
         ("T49, thigh back", slope_per_mps("thigh_extension_peak"), -5.2, 0.3),
         ("T49, thigh forward", slope_per_mps("thigh_flexion_peak"), 6.6, 0.3),
         ("T49, shank", slope_per_mps("shank_angle_at_contact"), 2.7, 0.3),

@@ -22,6 +22,7 @@ from psoas.loop.retest.in_run import InRun, without_a_day
 from psoas.loop.retest.sides import drifted_apart
 from psoas.loop.retest.symptoms import Symptoms
 from psoas.quantity import Side
+from psoas.stats.detectable import real_by_chance_ratio
 from psoas.store.gaits import KeptGait
 
 
@@ -50,6 +51,16 @@ class Retested:
     def in_the_run(self) -> Verdict:
         """What is said of the cadence, on which cues work."""
         return self.running[0].verdict
+
+    @property
+    def n_compared(self) -> int:
+        """How many measures and sides are compared at once."""
+        return sum(bool(each.detectable) and each.after is not None for each in self.changes)
+
+    @property
+    def by_chance_ratio(self) -> float:
+        """How often a plain rule, asked of so many, calls one changed where none did."""
+        return real_by_chance_ratio(self.n_compared)
 
 
 def sides_of(measure: Measure) -> tuple[Side | None, ...]:
