@@ -1,4 +1,4 @@
-"""The gates between levels, the circuit, and which side does more: one row for each bound."""
+"""The gates between levels, and which side does more: one row for each bound."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from psoas.load.model import Light
 from psoas.loop.equipment import ALWAYS_THERE, Equipment
 from psoas.loop.exercise import SideRule
 from psoas.loop.reload import level_allowed
-from psoas.loop.reload.circuit import PARTS, circuit
 from psoas.loop.reload.even import Sides
 from psoas.loop.reload.gates import Shown, gates
 from psoas.loop.reload.leave import reload_exit
@@ -233,46 +232,3 @@ def test_which_side_does_more(rule, tight, strength, light, expected, text):
 
     assert [(each.side, each.more_sets) for each in found.doses] == expected
     assert heard(found.verdict).text == f"sided.{text}"
-
-
-# ── the circuit ──────────────────────────────────────────────────────────────────────
-
-
-def put_together(**changes):
-    given = {"sheet": {}, "owned": ALL, "level": 4} | changes
-    found = circuit(SHELF.exercises, limits=SHELF.limits, **given)
-    names = [None if each.exercise is None else each.exercise.id for each in found.parts]
-    return heard(found.verdict).text.removeprefix("circuit."), names
-
-
-def test_the_circuit_is_whole_with_its_four_parts_in_order():
-    assert put_together() == ("whole", list(PARTS))
-
-
-def test_at_a_lower_level_easier_forms_stand_in():
-    text, names = put_together(level=2)
-
-    assert text == "easier"
-    assert names == [*PARTS[:2], "plank-knee-drive", "side-plank"]
-
-
-def test_without_a_band_it_is_still_whole():
-    text, names = put_together(owned=ALWAYS_THERE)
-
-    assert text == "easier"
-    assert None not in names
-
-
-def test_where_nothing_stands_in_it_says_so():
-    """At level 1 without a weight the halo needs the dead bug, and the side plank has none."""
-    assert put_together(owned=ALWAYS_THERE, level=1) == (
-        "missing",
-        ["supine-march", "dead-bug", "push-up-ladder", None],
-    )
-
-
-def test_the_wall_push_is_left_out_where_the_own_trial_dropped_it_and_no_other():
-    text, names = put_together(dropped=PARTS)
-
-    assert names == list(PARTS[1:])
-    assert text == "whole"
