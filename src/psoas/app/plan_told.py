@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from psoas.app.briefing import programme_of
 from psoas.app.rechecking import SIGNS
+from psoas.app.state import State
 from psoas.app.todays import Today, as_fitted
 from psoas.app.told import verdict_as_plain
 from psoas.edges import to_plain
@@ -17,6 +18,7 @@ from psoas.loop.prescription import Prescription
 from psoas.loop.retrain.course import Course, CueRun
 from psoas.loop.retrain.timing import beat_of, duration_min, is_check, timing
 from psoas.programme import Clash, PlanDay, Session
+from psoas.render.assessment import assessment_text
 from psoas.render.cue_words import cue_run_lines
 from psoas.render.told import clash_words, day_lines
 from psoas.render.words import worded
@@ -161,6 +163,14 @@ def _recheck_lines(found: Today, texts: Mapping[str, str]) -> Iterator[str]:
     if any(each.prescriptions or each.measures for each in left):
         yield f"{texts['recheck.ask']} {'; '.join(texts[sign] for sign in SIGNS)}."
         yield texts["recheck.then"]
+
+
+def clinician_lines(state: State, *, shelf: Shelf) -> tuple[str, ...]:
+    """Return what a check says that leads to a clinician; empty for one that allows to train."""
+    if state.sheet is None or state.sheet.assessment.disposition.trains:
+        return ()
+    told = assessment_text(state.sheet.assessment, texts=shelf.texts, questions=shelf.questions)
+    return tuple(told.splitlines())
 
 
 def today_lines(found: Today, *, shelf: Shelf) -> Iterator[str]:

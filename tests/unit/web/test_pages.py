@@ -281,6 +281,19 @@ def test_who_is_referred_sees_the_reason_no_exercise_and_no_way_round(empty):
     assert empty.get("/session/2026-11-22-reload").status_code == 404
 
 
+def test_who_is_referred_is_not_told_to_go_on(empty):
+    empty.post("/pain", {"pain": "1", "when": "after"})
+    assert "go on as planned" in empty.get("/").text
+
+    empty.answer(plain_runner(saddle_numbness=True))
+    text = empty.get("/").text
+    assert "go on as planned" not in text
+    assert "Pain light" not in text
+    progress = empty.get("/progress").text
+    assert "Stay at this stage" not in progress
+    assert "A clinician comes first" in progress
+
+
 def test_before_the_check_no_exercise_is_shown(empty):
     for path in ("/exercises", "/exercises/supine-march"):
         text = empty.get(path).text
