@@ -80,13 +80,36 @@ def test_what_measures_contrast_sees_a_pale_text(demo_site, visit):
     assert [each for each in _looks(page, "lowContrast()") if each.startswith("Today")]
 
 
-@pytest.mark.parametrize(("width", "size"), [(320, "100%"), (390, "200%")])
-def test_pages_fit_the_smallest_phone_and_large_text(demo_site, visit, width, size):
+@pytest.mark.parametrize(
+    ("width", "size"), [(320, "100%"), (390, "200%"), (768, "100%"), (1024, "100%")]
+)
+def test_pages_fit_the_smallest_phone_a_tablet_and_large_text(demo_site, visit, width, size):
     page = visit(viewport={"width": width, "height": 640}).page
     for path in PAGES:
         page.goto(demo_site + path)
         page.evaluate(f"document.documentElement.style.fontSize = '{size}'")
         assert _looks(page, "overflowPx()") <= 0, path
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_open_tab_is_marked_by_day_and_by_night(demo_site, visit, scheme):
+    page = visit(viewport=DESK, color_scheme=scheme).page
+    page.goto(demo_site)
+
+    mark = page.locator(".tabs a[aria-current]").evaluate("a => getComputedStyle(a).boxShadow")
+    assert "inset" in mark
+
+
+def test_what_is_skipped_is_quieter_than_what_is_chosen(demo_site, visit):
+    page = visit().page
+    page.goto(f"{demo_site}/feel")
+    colour = "span => getComputedStyle(span).backgroundColor"
+    skipped = page.locator('.scale input[value=""]:checked + span').first.evaluate(colour)
+    page.locator('.scale label:has-text("3")').first.click()
+    page.mouse.move(0, 0)
+
+    chosen = page.locator('.scale input[value="3"]:checked + span').first.evaluate(colour)
+    assert skipped != chosen
 
 
 def test_a_score_takes_one_tap(demo_site, visit):
@@ -165,6 +188,26 @@ def _start(page, site):
     page.locator("#player").wait_for()
     page.locator('.player-before label:has-text("2")').first.click()
     page.get_by_role("button", name="Start").click()
+
+
+def test_the_player_begins_at_its_top_with_the_keyboard_at_pause(demo_site, visit):
+    page = visit(viewport={"width": 320, "height": 568}).page
+    page.clock.install()
+    page.goto(demo_site)
+    page.locator(".session .button.big").click()
+    page.get_by_role("button", name="None of these").click()
+    page.locator('.player-before label:has-text("2")').first.click()
+    start = page.get_by_role("button", name="Start")
+    start.evaluate("node => node.scrollIntoView({ block: 'start' })")
+    assert page.evaluate("scrollY") > 0
+    start.click()
+
+    assert page.evaluate("scrollY") == 0
+    assert page.locator(".player-now .title").bounding_box()["y"] >= 0
+    assert page.evaluate("document.activeElement.dataset.do") == "toggle"
+    page.get_by_role("button", name="Swap").click()
+    page.locator(".ask button").last.click()
+    assert page.evaluate("document.activeElement.dataset.do") == "toggle"
 
 
 def _play_out(page, step):
