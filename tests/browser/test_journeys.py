@@ -100,6 +100,22 @@ def test_the_open_tab_is_marked_by_day_and_by_night(demo_site, visit, scheme):
     assert "inset" in mark
 
 
+@pytest.mark.parametrize("theme", ["auto", "dark"])
+def test_paper_is_white_and_its_ink_dark_by_night_too(demo_site, visit, theme):
+    page = visit(viewport=DESK, color_scheme="dark").page
+    page.goto(f"{demo_site}/you")
+    page.locator(f'[name="theme"][value="{theme}"]').click()
+    printed = ("/", "/plan", "/check/result", "/report", "/report/clinician", "/plan/print")
+    for path in printed:
+        page.goto(demo_site + path)
+        page.emulate_media(media="print", color_scheme="dark")
+        assert _looks(page, "lowContrast()") == [], path
+        paper = "getComputedStyle(document.body).backgroundColor"
+        red = int(re.search(r"\d+", page.evaluate(paper)).group())
+        assert red > 240, path
+        page.emulate_media(media="screen", color_scheme="dark")
+
+
 def test_what_is_skipped_is_quieter_than_what_is_chosen(demo_site, visit):
     page = visit().page
     page.goto(f"{demo_site}/feel")

@@ -214,6 +214,16 @@ def test_the_report_opens_under_a_policy_that_runs_and_asks_nothing(filled):
     assert "<script" not in answer.text
 
 
+def test_the_report_names_tests_by_their_names_and_has_a_picture_for_a_phone(filled):
+    text = filled.get("/report").text
+    tests = re.findall(r"<li>Test: ([^<]+)</li>", text)
+
+    names = {each.name for each in shipped().measures.values()}
+    assert tests
+    assert set(tests) <= {str(escape(each)) for each in names}
+    assert text.count('<figure class="wide"') == text.count('<figure class="narrow"') == 1
+
+
 # -- files -----------------------------------------------------------------------------
 
 
