@@ -82,7 +82,11 @@ def test_a_hold_with_the_keyboard_alone(demo_site, visit):
     page.clock.run_for(41_000)
     page.keyboard.press("Space")
     assert page.locator("[data-show=said]").inner_text().startswith("Stopped at 41")
-    assert page.evaluate("document.activeElement.value") == "0"  # the pain scale
+    assert page.evaluate("document.activeElement.id") == "pain-scale"
+    page.keyboard.press("Enter")  # a second press answers nothing
+    assert page.url.endswith("/tests/side-plank?side=right")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.value") == "0"
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")  # 1 of 10
 

@@ -224,6 +224,17 @@ def test_the_report_names_tests_by_their_names_and_has_a_picture_for_a_phone(fil
     assert text.count('<figure class="wide"') == text.count('<figure class="narrow"') == 1
 
 
+@pytest.mark.parametrize(
+    ("path", "back"),
+    [("/report", "/progress"), ("/report/clinician", "/check/result"), ("/plan/print", "/plan")],
+)
+def test_a_page_that_is_a_file_too_has_a_way_back_in_the_app(filled, path, back):
+    answer = filled.get(path)
+
+    assert f'<a href="{back}">' in answer.text
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+
+
 # -- files -----------------------------------------------------------------------------
 
 
