@@ -3,7 +3,7 @@ globalThis.looks = {
   overflowPx: () => document.documentElement.scrollWidth - innerWidth,
 
   smallTargets: (least) =>
-    [...document.querySelectorAll("button, .button, summary, nav a, .pill, label:has(input)")]
+    [...document.querySelectorAll("button, .button, summary, nav a, .pill, label:has(input), .eyebrow a, .onward a")]
       .map((node) => [node.textContent.trim().slice(0, 40), node.getBoundingClientRect()])
       .filter(([, box]) => box.width > 0 && (box.height < least || box.width < least - 4))
       .map(([text, box]) => `${text}: ${Math.round(box.width)} x ${Math.round(box.height)}`),

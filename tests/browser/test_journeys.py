@@ -80,13 +80,69 @@ def test_what_measures_contrast_sees_a_pale_text(demo_site, visit):
     assert [each for each in _looks(page, "lowContrast()") if each.startswith("Today")]
 
 
-@pytest.mark.parametrize(("width", "size"), [(320, "100%"), (390, "200%")])
-def test_pages_fit_the_smallest_phone_and_large_text(demo_site, visit, width, size):
+@pytest.mark.parametrize(
+    ("width", "size"), [(320, "100%"), (390, "200%"), (768, "100%"), (1024, "100%")]
+)
+def test_pages_fit_the_smallest_phone_a_tablet_and_large_text(demo_site, visit, width, size):
     page = visit(viewport={"width": width, "height": 640}).page
     for path in PAGES:
         page.goto(demo_site + path)
         page.evaluate(f"document.documentElement.style.fontSize = '{size}'")
         assert _looks(page, "overflowPx()") <= 0, path
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_open_tab_is_marked_by_day_and_by_night(demo_site, visit, scheme):
+    page = visit(viewport=DESK, color_scheme=scheme).page
+    page.goto(demo_site)
+
+    mark = page.locator(".tabs a[aria-current]").evaluate("a => getComputedStyle(a).boxShadow")
+    assert "inset" in mark
+
+
+@pytest.mark.parametrize("width", [390, 700, 800, 1024, 1280])
+def test_charts_can_be_read_and_do_not_shout(demo_site, visit, width):
+    page = visit(viewport={"width": width, "height": 900}).page
+    for path in ("/explain", "/season", "/progress"):
+        page.goto(demo_site + path)
+        sizes = page.evaluate(
+            """() => [...document.querySelectorAll("figure svg, .curves svg")]
+              .filter((svg) => svg.checkVisibility())
+              .flatMap((svg) => [...svg.querySelectorAll("text")].map((text) =>
+                parseFloat(getComputedStyle(text).fontSize)
+                  * svg.getBoundingClientRect().width / svg.viewBox.baseVal.width))"""
+        )
+        assert sizes, path
+        assert min(sizes) >= 8.5, path  # in pixels as seen
+        assert max(sizes) <= 26, path
+
+
+@pytest.mark.parametrize("theme", ["auto", "dark"])
+def test_paper_is_white_and_its_ink_dark_by_night_too(demo_site, visit, theme):
+    page = visit(viewport=DESK, color_scheme="dark").page
+    page.goto(f"{demo_site}/you")
+    page.locator(f'[name="theme"][value="{theme}"]').click()
+    printed = ("/", "/plan", "/check/result", "/report", "/report/clinician", "/plan/print")
+    for path in printed:
+        page.goto(demo_site + path)
+        page.emulate_media(media="print", color_scheme="dark")
+        assert _looks(page, "lowContrast()") == [], path
+        paper = "getComputedStyle(document.body).backgroundColor"
+        red = int(re.search(r"\d+", page.evaluate(paper)).group())
+        assert red > 240, path
+        page.emulate_media(media="screen", color_scheme="dark")
+
+
+def test_what_is_skipped_is_quieter_than_what_is_chosen(demo_site, visit):
+    page = visit().page
+    page.goto(f"{demo_site}/feel")
+    colour = "span => getComputedStyle(span).backgroundColor"
+    skipped = page.locator('.scale input[value=""]:checked + span').first.evaluate(colour)
+    page.locator('.scale label:has-text("3")').first.click()
+    page.mouse.move(0, 0)
+
+    chosen = page.locator('.scale input[value="3"]:checked + span').first.evaluate(colour)
+    assert skipped != chosen
 
 
 def test_a_score_takes_one_tap(demo_site, visit):
@@ -165,6 +221,26 @@ def _start(page, site):
     page.locator("#player").wait_for()
     page.locator('.player-before label:has-text("2")').first.click()
     page.get_by_role("button", name="Start").click()
+
+
+def test_the_player_begins_at_its_top_with_the_keyboard_at_pause(demo_site, visit):
+    page = visit(viewport={"width": 320, "height": 568}).page
+    page.clock.install()
+    page.goto(demo_site)
+    page.locator(".session .button.big").click()
+    page.get_by_role("button", name="None of these").click()
+    page.locator('.player-before label:has-text("2")').first.click()
+    start = page.get_by_role("button", name="Start")
+    start.evaluate("node => node.scrollIntoView({ block: 'start' })")
+    assert page.evaluate("scrollY") > 0
+    start.click()
+
+    assert page.evaluate("scrollY") == 0
+    assert page.locator(".player-now .title").bounding_box()["y"] >= 0
+    assert page.evaluate("document.activeElement.dataset.do") == "toggle"
+    page.get_by_role("button", name="Swap").click()
+    page.locator(".ask button").last.click()
+    assert page.evaluate("document.activeElement.dataset.do") == "toggle"
 
 
 def _play_out(page, step):

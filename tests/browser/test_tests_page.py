@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from PIL import Image
 
 from psoas.library import shelf
 from tests.browser.conftest import DESK, NOW, PHONE
@@ -82,7 +83,11 @@ def test_a_hold_with_the_keyboard_alone(demo_site, visit):
     page.clock.run_for(41_000)
     page.keyboard.press("Space")
     assert page.locator("[data-show=said]").inner_text().startswith("Stopped at 41")
-    assert page.evaluate("document.activeElement.value") == "0"  # the pain scale
+    assert page.evaluate("document.activeElement.id") == "pain-scale"
+    page.keyboard.press("Enter")  # a second press answers nothing
+    assert page.url.endswith("/tests/side-plank?side=right")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.value") == "0"
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")  # 1 of 10
 
@@ -155,6 +160,19 @@ def _say(page, **points):
     for point, answer in points.items():
         name = f"control.{point.replace('_', '-')}"
         page.locator(f'label:has([name="{name}"][value="{answer}"])').click()
+
+
+def test_a_tall_photo_is_seen_as_a_whole_on_a_desk(demo_site, visit, tmp_path):
+    file = tmp_path / "tall.png"
+    Image.new("RGB", (1200, 2000), "grey").save(file)
+    page = visit(viewport=DESK).page
+    page.goto(f"{demo_site}/tests/modified-thomas-held")
+    page.locator("#photo-file").set_input_files(file)
+    page.locator("#photo-canvas").wait_for()
+
+    box = page.locator("#photo-canvas").bounding_box()
+    assert box["height"] <= DESK["height"]
+    assert box["height"] / box["width"] == pytest.approx(2000 / 1200, rel=0.01)
 
 
 def test_a_photo_of_a_known_angle_is_read_within_its_stated_error(demo_site, visit):

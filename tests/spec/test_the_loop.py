@@ -85,6 +85,7 @@ def page(found, shelf):
         texts=shelf.texts,
         sources=shelf.sources,
         exercises=shelf.exercises,
+        measures=shelf.measures,
         cues=shelf.cues,
     )
 
@@ -666,6 +667,7 @@ def test_an_earlier_check_that_refers_holds_for_fourteen_days(tmp_path, files, s
             texts=shelf.texts,
             sources=shelf.sources,
             exercises=shelf.exercises,
+            measures=shelf.measures,
             cues=shelf.cues,
         )
         new, state = answer(logbook, 15)

@@ -231,6 +231,7 @@ def test_the_next_file_says_whether_it_was_run(walk, shelf, tmp_path, cadence_sp
         texts=shelf.texts,
         sources=shelf.sources,
         exercises=shelf.exercises,
+        measures=shelf.measures,
         cues=shelf.cues,
     )
     assert "Cue run 2: 5 times 69 s, 5 of them with help." in text

@@ -112,7 +112,7 @@ def forecasts_of(state: State, *, other_pct: int = OTHER_PCT) -> Ahead:
         Nothing where a clinician comes first, or with fewer than 28 scores; without a race
         the fourth week from now is foretold.
     """
-    if _is_referred(state):
+    if state.is_referred:
         return _withheld(state, other_pct, "referred")
     diary = whole_diary(state)
     known = None if diary is None else known_from(diary.days)
@@ -140,15 +140,9 @@ def forecasts_of(state: State, *, other_pct: int = OTHER_PCT) -> Ahead:
     )
 
 
-def _is_referred(state: State) -> bool:
-    """Whether a clinician comes first: by the newest check, an earlier one, or the course."""
-    refers = state.sheet is not None and not state.sheet.assessment.disposition.trains
-    return refers or bool(state.referred) or state.held is not None
-
-
 def flare_of(state: State) -> Flare | None:
     """Say how likely a flare is tomorrow; None where nothing may or can be said."""
-    diary = None if _is_referred(state) else whole_diary(state)
+    diary = None if state.is_referred else whole_diary(state)
     known = None if diary is None else known_from(diary.days, checked=False)
     if diary is None or known is None:
         return None

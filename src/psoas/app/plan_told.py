@@ -18,6 +18,7 @@ from psoas.loop.prescription import Prescription
 from psoas.loop.retrain.course import Course, CueRun
 from psoas.loop.retrain.timing import beat_of, duration_min, is_check, timing
 from psoas.programme import Clash, PlanDay, Session
+from psoas.render.assessment import assessment_text
 from psoas.render.cue_words import cue_run_lines
 from psoas.render.told import clash_words, day_lines
 from psoas.render.words import worded
@@ -174,6 +175,14 @@ def recheck_owed(state: State, session: Session, *, shelf: Shelf) -> tuple[str, 
     """Return what had to be asked before a session; nothing where it was, or need not be."""
     asks = state.trains and bool(session.prescriptions or session.measures)
     return _asked(shelf.texts) if asks and not is_rechecked(state, session.id) else ()
+
+
+def clinician_lines(state: State, *, shelf: Shelf) -> tuple[str, ...]:
+    """Return what a check says that leads to a clinician; empty for one that allows to train."""
+    if state.sheet is None or state.sheet.assessment.disposition.trains:
+        return ()
+    told = assessment_text(state.sheet.assessment, texts=shelf.texts, questions=shelf.questions)
+    return tuple(told.splitlines())
 
 
 def today_lines(found: Today, *, shelf: Shelf) -> Iterator[str]:

@@ -126,6 +126,7 @@ def write_report(logbook: Logbook, out: Path, *, shelf: Shelf, now: datetime) ->
         texts=shelf.texts,
         sources=shelf.sources,
         exercises=shelf.exercises,
+        measures=shelf.measures,
         cues=shelf.cues,
     )
     write_page(page, out)

@@ -13,7 +13,7 @@ from psoas.app.symptoms import symptoms_of
 from psoas.evidence import Verdict
 from psoas.library import Shelf
 from psoas.loop.measure import Measure
-from psoas.loop.retest import Change, Grounds, compare, decide
+from psoas.loop.retest import Change, Decision, Grounds, compare, decide
 from psoas.loop.retest.also import also_changed
 from psoas.loop.retest.change import CONFIRMED
 from psoas.loop.retest.course import is_green_two_weeks
@@ -21,7 +21,7 @@ from psoas.loop.retest.following import Asked, following
 from psoas.loop.retest.in_run import InRun, without_a_day
 from psoas.loop.retest.sides import drifted_apart
 from psoas.loop.retest.symptoms import Symptoms
-from psoas.quantity import Side
+from psoas.quantity import Answer, Side
 from psoas.stats.detectable import real_by_chance_ratio
 from psoas.store.gaits import KeptGait
 
@@ -152,6 +152,30 @@ def _following(state: State, shelf: Shelf) -> Verdict | None:
     return following(asked, now=state.now, limits=shelf.limits)
 
 
+def _for_now(decision: Verdict, state: State, *, shelf: Shelf) -> Verdict:
+    """Return the decision, or what comes before it while nothing may be trained."""
+    if decision.level == Decision.REFER:
+        return decision
+    if state.is_referred:
+        return _before_it(Decision.REFER, "decide.be-seen", shelf)
+    if state.trains or decision.level == Decision.GO_BACK:
+        return decision
+    return _before_it(Decision.STAY, "decide.check-first", shelf)
+
+
+def _before_it(level: Decision, text: str, shelf: Shelf) -> Verdict:
+    valid = shelf.limits["screen-valid"]
+    return Verdict(
+        rule=text.replace(".", "-"),
+        answer=Answer.YES,
+        level=level,
+        text=text,
+        values={},
+        sources=valid.sources,
+        grade=valid.grade,
+    )
+
+
 def retest(
     state: State,
     *,
@@ -189,7 +213,7 @@ def retest(
         running=running or (without_a_day(),),
         also=also_changed(state.runs, since=trained_since(state), on=state.on),
         videos=over_time(clips, shelf=shelf),
-        decision=decide(grounds, limits=shelf.limits),
+        decision=_for_now(decide(grounds, limits=shelf.limits), state, shelf=shelf),
         referrals=state.referred,
         following=_following(state, shelf),
     )

@@ -93,6 +93,12 @@ class State:
         return self.screening is None
 
     @property
+    def is_referred(self) -> bool:
+        """Whether a clinician comes first: by the newest check, an earlier one, or the course."""
+        refers = self.sheet is not None and not self.sheet.assessment.disposition.trains
+        return refers or bool(self.referred) or self.held is not None
+
+    @property
     def sore(self) -> Side | None:
         """The sore side, as set or as answered in the check; None where it is not known."""
         return _sore(self.profile, self.sheet)

@@ -121,7 +121,7 @@ def plan(
 @options.now
 def today(db: Path | None, as_json: bool, now: datetime) -> None:
     """Show what to do today, fitted to today's pain."""
-    from psoas.app.plan_told import today_as_plain, today_lines
+    from psoas.app.plan_told import clinician_lines, today_as_plain, today_lines
     from psoas.app.state import state_of
     from psoas.app.todays import today as today_of
     from psoas.library import shelf
@@ -131,8 +131,9 @@ def today(db: Path | None, as_json: bool, now: datetime) -> None:
     found = today_of(state, shelf=shelf())
     if as_json:
         options.print_json(today_as_plain(found, shelf=shelf()))
-    else:
-        click.echo("\n".join(today_lines(found, shelf=shelf())))
+        return
+    lines = clinician_lines(state, shelf=shelf()) or today_lines(found, shelf=shelf())
+    click.echo("\n".join(lines))
 
 
 @click.command("retest")

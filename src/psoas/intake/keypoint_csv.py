@@ -38,7 +38,9 @@ READ = (
 def not_keypoints(what: str, name: str) -> UnreadableFile:
     """Return the error of a table that holds none."""
     return UnreadableFile(
-        f"No key points can be read: {what}", where=name, fix=f"Give a table with {_SHAPE}."
+        f"No key points can be read: {what}",
+        where=name,
+        fix=f"Give a video such as MP4 or MOV, or a table with {_SHAPE}.",
     )
 
 

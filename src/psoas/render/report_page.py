@@ -8,12 +8,16 @@ from markupsafe import Markup
 
 from psoas.evidence import Source
 from psoas.loop.exercise import Exercise
+from psoas.loop.measure import Measure
 from psoas.loop.retrain.cue import Cue
 from psoas.render.charts import load_chart
 from psoas.render.dose import dose_words
 from psoas.render.standalone import style, template
 from psoas.render.words import worded
 from psoas.report import Report
+
+#: A desk or paper, and a phone: there a wide picture would be too small to read.
+WIDTHS_PX = {"wide": 640, "narrow": 340}
 
 
 def report_page(
@@ -22,6 +26,7 @@ def report_page(
     texts: Mapping[str, str],
     sources: Mapping[str, Source],
     exercises: Mapping[str, Exercise],
+    measures: Mapping[str, Measure],
     cues: Mapping[str, Cue],
 ) -> str:
     """Return a report as HTML.
@@ -30,7 +35,7 @@ def report_page(
     ----------
     report
         What is said.
-    texts, sources, exercises, cues
+    texts, sources, exercises, measures, cues
         The shelf, for words and names.
 
     Returns
@@ -43,8 +48,12 @@ def report_page(
         texts=texts,
         sources={name: sources[name] for name in report.sources},
         exercises=exercises,
+        measures=measures,
         cues=cues,
-        chart=Markup(load_chart(report.days)),  # noqa: S704 - drawn by us from numbers and dates
+        charts={
+            name: Markup(load_chart(report.days, width_px=width))  # noqa: S704 - drawn by us
+            for name, width in WIDTHS_PX.items()
+        },
         style=style("report"),
         worded=lambda verdict: worded(verdict, texts=texts),
         dose_words=dose_words,

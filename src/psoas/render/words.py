@@ -30,14 +30,16 @@ def say(key: str, values: Mapping[str, Scalar], *, texts: Texts) -> str:
 
 
 class _Filled(dict[str, str]):
-    """Values as people write them: 12.0 is 12."""
+    """Values as people write them: 12.0 is 12, and 1.375 times is 1.38 times."""
 
     def __init__(self, values: Mapping[str, Scalar]) -> None:
-        super().__init__({key: _shown(value) for key, value in values.items()})
+        super().__init__({key: _shown(key, value) for key, value in values.items()})
 
 
-def _shown(value: Scalar) -> str:
-    return f"{value:g}" if isinstance(value, float) else str(value)
+def _shown(key: str, value: Scalar) -> str:
+    if not isinstance(value, float):
+        return str(value)
+    return f"{round(value, 2) if key.endswith('_ratio') else value:g}"
 
 
 def worded(verdict: Verdict, *, texts: Texts) -> str:

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from attrs import field, frozen
-from litestar import Request
-from litestar.response import Redirect, Template
+from litestar import MediaType, Request
+from litestar.response import Redirect, Response, Template
 
 from psoas.app.state import State, state_of
 from psoas.library import Shelf
@@ -17,6 +17,7 @@ from psoas.render.units import System
 from psoas.render.words import worded
 from psoas.store import Logbook
 from psoas.web.clips import Clips
+from psoas.web.guard import REPORT_POLICY
 from psoas.web.imports import Imports
 from psoas.web.incoming import Incoming
 from psoas.web.unkept import Unkept
@@ -100,6 +101,24 @@ def page(request: AnyRequest, name: str, *, status: int = 200, **values: Any) ->
             "say": lambda verdict: worded(verdict, texts=desk.shelf.texts),
             **values,
         },
+    )
+
+
+def whole_page(text: str, *, back: str, name: str) -> Response[str]:
+    """Answer with a page that carries all it needs, and the way back that its file has not.
+
+    Parameters
+    ----------
+    text
+        The page, as it is written into a file too.
+    back, name
+        Where the reader came from.
+    """
+    way = f'<main><p class="back"><a href="{back}">{name}</a></p>'
+    return Response(
+        text.replace("<main>", way, 1),
+        media_type=MediaType.HTML,
+        headers={"content-security-policy": REPORT_POLICY},
     )
 
 

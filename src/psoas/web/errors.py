@@ -45,8 +45,16 @@ _REFUSED = {
         "Its form is no longer valid, so nothing was kept",
         "Go back, load the page again, and send it once more",
     ),
-    404: ("No such page", "There is nothing at this address", "Use the links of the pages"),
-    405: ("Not like this", "This address takes a form, not a visit", "Use the links of the pages"),
+    404: (
+        "No such page",
+        "There is nothing at this address",
+        "Begin again from today",
+    ),
+    405: (
+        "Not like this",
+        "This address takes a form, not a visit",
+        "Begin again from today",
+    ),
     413: (
         "Too much at once",
         "The upload is larger than 8 GB, so nothing was kept",

@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from psoas.app.checking import check, keep_check
 from psoas.app.diary import log_pain
 from psoas.app.importing import import_files
-from psoas.app.plan_told import today_lines
+from psoas.app.plan_told import clinician_lines, today_lines
 from psoas.app.planning import current_plan, make_plan
 from psoas.app.reporting import report_of, write_report
+from psoas.app.retesting import retest
 from psoas.app.state import State, state_of
 from psoas.app.todays import next_session, session_named, today
 from psoas.diary import When
@@ -228,3 +229,41 @@ def test_on_a_red_day_nothing_is_left_to_mark_as_done(logbook, shelf):
     told = "\n".join(today_lines(today(state, shelf=shelf), shelf=shelf))
     assert "8 of 10" in told
     assert [each.name for each in shelf.exercises.values() if each.name in told] == []
+
+
+@pytest.mark.parametrize(
+    ("answers", "is_referred", "decision"),
+    [
+        (None, False, "decide.check-first"),
+        (plain_runner(), False, "decide.nothing"),
+        (plain_runner(limp=True), True, "decide.be-seen"),
+    ],
+)
+def test_no_stage_is_told_to_who_may_not_train(logbook, shelf, answers, is_referred, decision):
+    if answers is not None:
+        _check(logbook, shelf, answers, NOW)
+    state = state_of(logbook, shelf=shelf, now=NOW)
+
+    assert state.is_referred is is_referred
+    assert retest(state, shelf=shelf).decision.text == decision
+
+
+def test_a_check_that_held_an_earlier_referral_back_refers_too(logbook, shelf):
+    _check(logbook, shelf, plain_runner(limp=True), NOW - timedelta(days=2))
+    _check(logbook, shelf, plain_runner(), NOW)
+    state = state_of(logbook, shelf=shelf, now=NOW)
+
+    assert state.is_referred
+    assert retest(state, shelf=shelf).decision.text == "decide.be-seen"
+
+
+def test_today_says_to_who_is_referred_what_to_do_and_how_soon(logbook, shelf):
+    _check(logbook, shelf, plain_runner(limp=True), NOW)
+    state = state_of(logbook, shelf=shelf, now=NOW)
+
+    lines = clinician_lines(state, shelf=shelf)
+    assert lines[0].startswith("See a clinician")
+    assert any("not a diagnosis" in line for line in lines)
+    _check(logbook, shelf, plain_runner(), NOW + timedelta(days=20))
+    later = state_of(logbook, shelf=shelf, now=NOW + timedelta(days=20))
+    assert clinician_lines(later, shelf=shelf) == ()

@@ -45,6 +45,7 @@ def test_key_points_become_findings_with_pictures(site, points):
     assert "What the film says" in text
     assert "Cadence" in text
     assert text.count("<svg") > 8
+    assert not re.search(r"−0(\.0+)?[ °<]|\d\.00 |\d °", text)  # numbers as people write them
     assert "Nobody has shown that being outside a norm hurts" in text
     assert "Pelvic tilt" in text.partition("What is not told")[2]
 

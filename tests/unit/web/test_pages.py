@@ -214,6 +214,27 @@ def test_the_report_opens_under_a_policy_that_runs_and_asks_nothing(filled):
     assert "<script" not in answer.text
 
 
+def test_the_report_names_tests_by_their_names_and_has_a_picture_for_a_phone(filled):
+    text = filled.get("/report").text
+    tests = re.findall(r"<li>Test: ([^<]+)</li>", text)
+
+    names = {each.name for each in shipped().measures.values()}
+    assert tests
+    assert set(tests) <= {str(escape(each)) for each in names}
+    assert text.count('<figure class="wide"') == text.count('<figure class="narrow"') == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "back"),
+    [("/report", "/progress"), ("/report/clinician", "/check/result"), ("/plan/print", "/plan")],
+)
+def test_a_page_that_is_a_file_too_has_a_way_back_in_the_app(filled, path, back):
+    answer = filled.get(path)
+
+    assert f'<a href="{back}">' in answer.text
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+
+
 # -- files -----------------------------------------------------------------------------
 
 
@@ -279,6 +300,19 @@ def test_who_is_referred_sees_the_reason_no_exercise_and_no_way_round(empty):
     assert "emergency" in empty.get("/").text
     assert empty.post("/plan").status_code == 409
     assert empty.get("/session/2026-11-22-reload").status_code == 404
+
+
+def test_who_is_referred_is_not_told_to_go_on(empty):
+    empty.post("/pain", {"pain": "1", "when": "after"})
+    assert "go on as planned" in empty.get("/").text
+
+    empty.answer(plain_runner(saddle_numbness=True))
+    text = empty.get("/").text
+    assert "go on as planned" not in text
+    assert "Pain light" not in text
+    progress = empty.get("/progress").text
+    assert "Stay at this stage" not in progress
+    assert "A clinician comes first" in progress
 
 
 def test_before_the_check_no_exercise_is_shown(empty):

@@ -28,9 +28,8 @@ from psoas.app.todays import plan_today
 from psoas.errors import InvalidAnswer, NotFound
 from psoas.library import Shelf
 from psoas.programme import Plan
-from psoas.web.desk import AnyRequest, Desk, go
+from psoas.web.desk import AnyRequest, Desk, go, whole_page
 from psoas.web.form import Form, Posted
-from psoas.web.guard import REPORT_POLICY
 from psoas.web.pages.you import you_page
 from psoas.web.threads import threaded
 
@@ -164,9 +163,7 @@ def print_plan(request: AnyRequest) -> Response[str]:
     desk = Desk.of(request)
     state = desk.stand()
     text = printed_plan(state, _planned(state, shelf=desk.shelf), shelf=desk.shelf)
-    return Response(
-        text, media_type=MediaType.HTML, headers={"content-security-policy": REPORT_POLICY}
-    )
+    return whole_page(text, back="/plan", name="Plan")
 
 
 @get("/beat")

@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from litestar import MediaType, get
+from litestar import get
 from litestar.response import Response, Template
 
 from psoas.app.around import clips_of, in_run_of
@@ -22,8 +22,7 @@ from psoas.app.reporting import write_report
 from psoas.app.retesting import retest
 from psoas.app.symptoms import pain_pictures_of
 from psoas.render.charts import load_chart
-from psoas.web.desk import AnyRequest, Desk, page
-from psoas.web.guard import REPORT_POLICY
+from psoas.web.desk import AnyRequest, Desk, page, whole_page
 from psoas.web.threads import threaded
 
 #: Charts: for a desk, and for a phone.
@@ -89,9 +88,7 @@ def show_report(request: AnyRequest) -> Response[str]:
         out = Path(folder) / "report.html"
         write_report(logbook, out, shelf=desk.shelf, now=desk.now())
         text = out.read_text(encoding="utf-8")
-    return Response(
-        text, media_type=MediaType.HTML, headers={"content-security-policy": REPORT_POLICY}
-    )
+    return whole_page(text, back="/progress", name="Progress")
 
 
 @get("/report/clinician")
@@ -100,9 +97,7 @@ def show_clinician(request: AnyRequest) -> Response[str]:
     """Show the clinician's page, as the file that ``psoas report --clinician`` writes."""
     desk = Desk.of(request)
     text = as_html(page_of_state(desk.stand(), shelf=desk.shelf), shelf=desk.shelf)
-    return Response(
-        text, media_type=MediaType.HTML, headers={"content-security-policy": REPORT_POLICY}
-    )
+    return whole_page(text, back="/check/result", name="The check")
 
 
 HANDLERS = (show_progress, show_report, show_clinician)

@@ -12,14 +12,13 @@ from psoas.app.ahead import by_day, runs_ahead
 from psoas.app.demo import fill_demo
 from psoas.app.diary import log_pain, log_sitting, set_up, undo_pain
 from psoas.app.forecasting import flare_of
-from psoas.app.plan_told import beat_path
+from psoas.app.plan_told import beat_path, clinician_lines
 from psoas.app.state import State
 from psoas.app.todays import Today, today
 from psoas.diary import When
 from psoas.errors import InvalidAnswer
 from psoas.library import Shelf
 from psoas.quantity import Side
-from psoas.render.assessment import assessment_text
 from psoas.render.cue_words import cue_run_lines
 from psoas.render.units import System
 from psoas.web.desk import AnyRequest, Desk, Look, go, page
@@ -66,9 +65,6 @@ def show_today(request: AnyRequest) -> Template:
     if not (state.runs or state.pains or state.sheet):
         return page(request, "welcome.html")
     sheet, shelf = state.sheet, desk.shelf
-    told = ""
-    if sheet and not sheet.assessment.disposition.trains:
-        told = assessment_text(sheet.assessment, texts=shelf.texts, questions=shelf.questions)
     found = today(state, shelf=shelf)
     return page(
         request,
@@ -77,7 +73,7 @@ def show_today(request: AnyRequest) -> Template:
         found=found,
         **_cue_run(found, shelf=shelf, system=Look.of(request).system),
         planned_today=by_day(runs_ahead(state, shelf=shelf)).get(state.on, ()),
-        told=told.splitlines(),
+        told=clinician_lines(state, shelf=shelf),
         ahead=ahead_of(sheet.assessment, shelf)[:1] if sheet and not state.screening else (),
         flare=flare_of(state),
         whens=tuple(When),

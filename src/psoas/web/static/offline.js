@@ -32,7 +32,8 @@ async function show() {
   const found = await pages();
   sessions.replaceChildren(...(found.length ? found.map(linkTo) : [line("No session of today is on this phone. Open one while psoas can be reached.")]));
   const dirty = (await store.all()).filter((entry) => entry.dirty);
-  waiting.replaceChildren(...dirty.flatMap((entry) => [
+  if (!dirty.length) waiting.replaceChildren(line("Nothing waits to be sent."));
+  else waiting.replaceChildren(...dirty.flatMap((entry) => [
     line(`${entry.session}: ${entry.record.sets.length} sets, ${entry.refused ? `not taken: ${entry.refused.what}` : "kept on this phone, will be sent"}`),
     button("Save it as a file", { className: "button ghost", wish: () => fileOf(entry) }),
   ]));

@@ -6,8 +6,10 @@ const box = document.querySelector('[data-show="ask"]');
 export const isAsking = () => !box.hidden;
 
 export function close() {
+  const hadFocus = box.contains(document.activeElement);
   box.hidden = true;
   box.replaceChildren();
+  if (hadFocus) document.querySelector('.player-now [data-do="toggle"]').focus({ preventScroll: true });
 }
 
 function open(title, ...inside) {

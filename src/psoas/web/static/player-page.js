@@ -43,7 +43,14 @@ function setPhase(next) {
   player.dataset.phase = next;
   for (const each of ["playing", "after", "closed", "gate"]) body.classList.toggle(`${each}-now`, next === each);
   stayAwake(next === "playing").then(() => put("awake", awake()));
+  if (next === "playing") toKeys();
   if (next === "after") toFinish();
+}
+
+// The name and the time of the exercise are on top, however far down Start was; the keyboard is at Pause.
+function toKeys() {
+  scrollTo(0, 0);
+  player.querySelector('[data-do="toggle"]').focus({ preventScroll: true });
 }
 
 function toFinish() {

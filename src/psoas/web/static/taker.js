@@ -62,7 +62,8 @@ function begin() {
   sound("ready");
   put("said", `Get ready. ${side()}`);
   draw(now);
-  taker.querySelector('[data-do="main"]').focus();
+  scrollTo(0, 0);
+  taker.querySelector('[data-do="main"]').focus({ preventScroll: true });
 }
 
 function finish({ hurts = false } = {}) {
@@ -85,7 +86,8 @@ function finish({ hurts = false } = {}) {
   put("pain-ask", hurts ? "Stopped by pain. How strong was it?" : "Worst pain while you did it?");
   const to = document.getElementById(hurts || value ? "pain-scale" : "result-title");
   to.scrollIntoView({ block: "center" });
-  (to.querySelector("button") ?? to).focus({ preventScroll: true });
+  to.tabIndex = -1; // the question and no answer: a second press of the key must not say "0"
+  to.focus({ preventScroll: true });
 }
 
 const DO = {
