@@ -28,6 +28,7 @@ from psoas.loop.retest.forecast import (
     known_from,
     with_less_running,
 )
+from psoas.loop.retest.symptoms import LATEST_D, last_score_ago_d
 from psoas.programme import RunKind
 from psoas.quantity import Answer, Band
 
@@ -60,6 +61,10 @@ class Ahead:
     drivers: Drivers | None
     help: Help | None
     withheld: Verdict | None
+    old: Verdict | None = None
+    """That the newest score is old, where it is: nothing is said of tomorrow then."""
+    race: Verdict | None = None
+    """Why the week that is told is not the one before the race, where there is a race."""
 
     @property
     def week_nrs(self) -> tuple[date, date, Band] | None:
@@ -109,8 +114,8 @@ def forecasts_of(state: State, *, other_pct: int = OTHER_PCT) -> Ahead:
     Returns
     -------
     Ahead
-        Nothing where a clinician comes first, or with fewer than 28 scores; without a race
-        the fourth week from now is foretold.
+        Nothing where a clinician comes first, or with fewer than 28 scores; nothing of tomorrow
+        where the last is two weeks old. Without a race the fourth week from now is foretold.
     """
     if _is_referred(state):
         return _withheld(state, other_pct, "referred")
@@ -119,7 +124,9 @@ def forecasts_of(state: State, *, other_pct: int = OTHER_PCT) -> Ahead:
     if diary is None or known is None:
         n = 0 if diary is None else int(np.count_nonzero(~np.isnan(diary.days.score)))
         return _withheld(state, other_pct, "too-few", n=n, missing=LEAST_SCORES - n)
-    when = week_asked_about(_race_on(state), on=state.on)
+    old = _old(diary)
+    race_on = _race_on(state)
+    when = week_asked_about(race_on, on=state.on)
     coming = loads_to_come(state, diary, n_days=when.last_d)
     known = _with_today(known, coming)
     other = None
@@ -133,11 +140,27 @@ def forecasts_of(state: State, *, other_pct: int = OTHER_PCT) -> Ahead:
         other_pct=other_pct,
         n_planned=coming.n_planned,
         forecast=forecast(known, when, coming.loads, other=other, other_pct=other_pct),
-        flare=flare_tomorrow(known, _first_day(coming)),
+        flare=None if old else flare_tomorrow(known, _first_day(coming)),
         drivers=drivers(known.found, known.days),
         help=exercise_help(trained),
         withheld=None,
+        old=old,
+        race=None if when.is_race else _not_told(race_on, on=state.on),
     )
+
+
+def _old(diary: Diary) -> Verdict | None:
+    """Say that nobody wrote a score of late; None where somebody did."""
+    ago_d = last_score_ago_d(diary.days)
+    return _own("old", Answer.UNKNOWN, level="told", days=ago_d) if ago_d >= LATEST_D else None
+
+
+def _not_told(race_on: date | None, *, on: date) -> Verdict | None:
+    """Say why a race that is ahead is not told of; None without one."""
+    if race_on is None or race_on < on:
+        return None
+    days = (race_on - on).days
+    return _own("race-near" if days <= 1 else "race-far", Answer.UNKNOWN, level="told", days=days)
 
 
 def _is_referred(state: State) -> bool:
@@ -149,8 +172,10 @@ def _is_referred(state: State) -> bool:
 def flare_of(state: State) -> Flare | None:
     """Say how likely a flare is tomorrow; None where nothing may or can be said."""
     diary = None if _is_referred(state) else whole_diary(state)
-    known = None if diary is None else known_from(diary.days, checked=False)
-    if diary is None or known is None:
+    if diary is None or _old(diary) is not None:
+        return None
+    known = known_from(diary.days, checked=False)
+    if known is None:
         return None
     coming = loads_to_come(state, diary, n_days=1)
     return flare_tomorrow(_with_today(known, coming), _first_day(coming))
@@ -169,9 +194,12 @@ def _first_day(coming: ToCome) -> dict[str, PerDay]:
 
 
 def _race_on(state: State) -> date | None:
-    """Return the day of the race: as set, else that of the longest planned one, the next first."""
+    """Return the day of the race: as set, else that of the longest planned one, the next first.
+
+    One that was set and is over is none.
+    """
     kept = state.profile.get("race_on")
-    if kept:
+    if kept and date.fromisoformat(kept) >= state.on:
         return date.fromisoformat(kept)
     races = [each for each in state.planned if each.kind is RunKind.RACE and each.on > state.on]
     return min(races, key=lambda each: (-(each.distance_m or 0.0), each.on)).on if races else None

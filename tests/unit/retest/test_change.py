@@ -10,6 +10,7 @@ from psoas.loop.retest import Direction, compare
 from psoas.quantity import Side
 from psoas.stats import mdc95, sem
 from psoas.stats.detectable import sem_of
+from psoas.stats.level.mixture import Mixture
 
 START = datetime(2026, 10, 1, 8, tzinfo=UTC)
 #: Of practice and a baseline.
@@ -126,3 +127,20 @@ def test_detectable_changes_of_the_thomas_test():  # T34
 
 def test_more_readings_make_a_smaller_change_detectable():
     assert mdc95(1.0, baseline_readings=2, current_readings=2) < mdc95(1.0)
+
+
+def test_what_rose_and_came_back_is_told_neither_way(shelf):
+    """The ramps are of one change: a hold of 40 s that is 20 s again is not better by half."""
+    found = change(shelf, 20, *[20] * 4, *[44] * 6, 19)
+
+    assert found.better_factor >= 19
+    assert found.direction is Direction.CANNOT_TELL_YET
+
+
+@pytest.mark.parametrize(("low", "shown"), [(-1.0, -1.0), (2.0, 2.0)])
+def test_a_range_that_goes_beyond_nothing_is_told_with_its_sign(shelf, monkeypatch, low, shown):
+    told = {0.05: low, 0.5: 12.0, 0.95: 18.0}
+    monkeypatch.setattr(Mixture, "quantile", lambda _, ratio: told[ratio])
+    found = change(shelf, *FIRST, 30, 34, 35, 36)
+
+    assert (found.verdict.values["low"], found.verdict.values["high"]) == (shown, 18.0)

@@ -236,10 +236,12 @@ def _day_nrs(chances: Chances) -> Band:
 
 
 def _verdict(when: When, day_nrs: Band, mean_nrs: Band) -> Verdict:
+    text = "race-week" if when.n_days == WEEK_D else "race-days"
     return _told(
-        "race-week" if when.is_race else "weeks-ahead",
+        text if when.is_race else "weeks-ahead",
         Answer.UNKNOWN,
         level="forecast",
+        n_days=when.n_days,
         middle=int(day_nrs.central),
         low=int(day_nrs.low),
         high=int(day_nrs.high),
@@ -254,7 +256,7 @@ def _worth(record: Record) -> Verdict:
     if gain is None or record.n < LEAST_FORETOLD:
         return _told("not-checked", Answer.UNKNOWN, level="unknown", n=record.n)
     values = {"n": record.n, "gain_pct": round(100 * gain)}
-    if gain <= 0:
+    if round(100 * gain) <= 0:
         return _told("no-better", Answer.NO, level="usual-range", **values)
     if gain < SHARP_RATIO:
         return _told("sharpened", Answer.YES, level="usual-range", **values)

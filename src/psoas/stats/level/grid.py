@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import product
-from math import log
+from math import inf, log
 
 from attrs import field, frozen
 
+#: No older day is looked at: half a year says what there is to say. [source:psoas-convention]
+HALF_YEAR_D = 182
+#: A change that begins so much later is half as likely. [source:psoas-convention]
+HALVES_D = 84.0
 #: Days between possible beginnings of a ramp, and how long one takes. [source:psoas-stats-notes]
 RAMP_EVERY_D, RAMP_LASTS_D = 14, (21, 56)
 #: Heights of a ramp in points of a 0-to-10 score, and their weights. [source:psoas-stats-notes]
@@ -153,14 +157,25 @@ def kernels_of(channels: Sequence[str]) -> tuple[Kernel, ...]:
     return (Kernel(channel="", weight=NO_RESPONSE), *some)
 
 
-def ramps_of(n_days: int, *, every_d: int = RAMP_EVERY_D) -> tuple[Ramp, ...]:
-    """Return *no ramp* and every ramp that can have begun within so many days."""
+def ramps_of(
+    n_days: int, *, every_d: int = RAMP_EVERY_D, halves_d: float = inf
+) -> tuple[Ramp, ...]:
+    """Return *no ramp* and every ramp that can have begun within so many days.
+
+    One that begins *halves_d* later is half as likely.
+    """
     begins = range(0, max(n_days, 1), every_d)
-    each = (1 - NO_RAMP) / (2 * len(begins) * len(RAMP_LASTS_D))
+    likely = [0.5 ** (begin / halves_d) for begin in begins]
+    each = (1 - NO_RAMP) / (2 * sum(likely) * len(RAMP_LASTS_D))
     some = tuple(
-        Ramp(from_day=begin, lasts_d=lasts, points=sign * height, weight=each * by_height)
-        for begin, lasts, (height, by_height), sign in product(
-            begins, RAMP_LASTS_D, RAMP_POINTS.items(), (-1, 1)
+        Ramp(
+            from_day=begin,
+            lasts_d=lasts,
+            points=sign * height,
+            weight=each * share * by_height,
+        )
+        for (begin, share), lasts, (height, by_height), sign in product(
+            zip(begins, likely, strict=True), RAMP_LASTS_D, RAMP_POINTS.items(), (-1, 1)
         )
     )
     return (Ramp(weight=NO_RAMP), *some)
@@ -169,6 +184,16 @@ def ramps_of(n_days: int, *, every_d: int = RAMP_EVERY_D) -> tuple[Ramp, ...]:
 def grid_of(channels: Sequence[str], n_days: int, *, noises: Sequence[Noise]) -> Grid:
     """Return the grid for a 0-to-10 score over so many days."""
     return Grid(kernels=kernels_of(channels), noises=tuple(noises), ramps=ramps_of(n_days))
+
+
+def grid_asked(channels: Sequence[str], n_days: int) -> Grid:
+    """Return the grid for whether the level changed, the same on every day of half a year.
+
+    Who begins a diary begins a training: a change early in it is likelier than a late one. A
+    prior that grows with the diary breaks the bound of 1 in 19: each new ramp begins at 1.
+    """
+    ramps = ramps_of(max(n_days, HALF_YEAR_D), halves_d=HALVES_D)
+    return Grid(kernels=kernels_of(channels), noises=STEADY, ramps=ramps)
 
 
 def grid_ahead(channels: Sequence[str]) -> Grid:
