@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Annotated
 
@@ -40,6 +41,9 @@ OTHER_PCT = 70
 LEAST_OTHER_PCT, MOST_OTHER_PCT = 0, 130
 #: The last week that is foretold begins so many days ahead. [source:psoas-convention]
 FURTHEST_D = 84
+#: A planned day of so many times the largest one in the diary is beyond what scores can tell.
+#: [source:psoas-convention]
+BEYOND_RATIO = 1.5
 #: Without a race the fourth week from now is asked about.
 FOUR_WEEKS_D = 22
 
@@ -61,10 +65,8 @@ class Ahead:
     drivers: Drivers | None
     help: Help | None
     withheld: Verdict | None
-    old: Verdict | None = None
-    """That the newest score is old, where it is: nothing is said of tomorrow then."""
-    race: Verdict | None = None
-    """Why the week that is told is not the one before the race, where there is a race."""
+    notes: tuple[Verdict, ...] = ()
+    """What must be known: an old score, a race not told of, a plan beyond the diary."""
 
     @property
     def week_nrs(self) -> tuple[date, date, Band] | None:
@@ -124,7 +126,6 @@ def forecasts_of(state: State, *, other_pct: int = OTHER_PCT) -> Ahead:
     if diary is None or known is None:
         n = 0 if diary is None else int(np.count_nonzero(~np.isnan(diary.days.score)))
         return _withheld(state, other_pct, "too-few", n=n, missing=LEAST_SCORES - n)
-    old = _old(diary)
     race_on = _race_on(state)
     when = week_asked_about(race_on, on=state.on)
     coming = loads_to_come(state, diary, n_days=when.last_d)
@@ -140,27 +141,41 @@ def forecasts_of(state: State, *, other_pct: int = OTHER_PCT) -> Ahead:
         other_pct=other_pct,
         n_planned=coming.n_planned,
         forecast=forecast(known, when, coming.loads, other=other, other_pct=other_pct),
-        flare=None if old else flare_tomorrow(known, _first_day(coming)),
+        flare=None if any(_old(diary)) else flare_tomorrow(known, _first_day(coming)),
         drivers=drivers(known.found, known.days),
         help=exercise_help(trained),
         withheld=None,
-        old=old,
-        race=None if when.is_race else _not_told(race_on, on=state.on),
+        notes=(
+            *_old(diary),
+            *(() if when.is_race else _not_told(race_on, on=state.on)),
+            *_beyond(diary, coming),
+        ),
     )
 
 
-def _old(diary: Diary) -> Verdict | None:
-    """Say that nobody wrote a score of late; None where somebody did."""
-    ago_d = last_score_ago_d(diary.days)
-    return _own("old", Answer.UNKNOWN, level="told", days=ago_d) if ago_d >= LATEST_D else None
+def _old(diary: Diary) -> Iterator[Verdict]:
+    """Say that nobody wrote a score of late."""
+    if (ago_d := last_score_ago_d(diary.days)) >= LATEST_D:
+        yield _own("old", Answer.UNKNOWN, level="told", days=ago_d)
 
 
-def _not_told(race_on: date | None, *, on: date) -> Verdict | None:
-    """Say why a race that is ahead is not told of; None without one."""
-    if race_on is None or race_on < on:
-        return None
-    days = (race_on - on).days
-    return _own("race-near" if days <= 1 else "race-far", Answer.UNKNOWN, level="told", days=days)
+def _not_told(race_on: date | None, *, on: date) -> Iterator[Verdict]:
+    """Say why a race that is ahead is not told of."""
+    if race_on is not None and race_on >= on:
+        days = (race_on - on).days
+        text = "race-near" if days <= 1 else "race-far"
+        yield _own(text, Answer.UNKNOWN, level="told", days=days)
+
+
+def _beyond(diary: Diary, coming: ToCome) -> Iterator[Verdict]:
+    """Say that a day is planned of which the scores cannot know."""
+    seen = diary.days.loads
+    if any(
+        load.max(initial=0.0) > BEYOND_RATIO * seen[name].max()
+        for name, load in coming.loads.items()
+        if name in RUNNING
+    ):
+        yield _own("beyond", Answer.UNKNOWN, level="told", times=BEYOND_RATIO)
 
 
 def _is_referred(state: State) -> bool:
@@ -172,7 +187,7 @@ def _is_referred(state: State) -> bool:
 def flare_of(state: State) -> Flare | None:
     """Say how likely a flare is tomorrow; None where nothing may or can be said."""
     diary = None if _is_referred(state) else whole_diary(state)
-    if diary is None or _old(diary) is not None:
+    if diary is None or any(_old(diary)):
         return None
     known = known_from(diary.days, checked=False)
     if known is None:

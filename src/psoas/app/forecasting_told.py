@@ -19,11 +19,10 @@ def said_of(found: Ahead) -> tuple[Verdict, ...]:
     """Return all that is said, the nearest first."""
     if found.withheld is not None:
         return (found.withheld,)
-    told = [] if found.old is None else [found.old]
+    told = list(found.notes)
     told += [] if found.flare is None else [found.flare.verdict]
     if found.forecast is not None:
         week = found.forecast
-        told += [] if found.race is None else [found.race]
         told += [week.verdict, week.worth]
         told += [] if found.running is None else [found.running]
         told += [] if week.other_plan is None else [week.other_plan]
@@ -46,8 +45,7 @@ def as_plain(found: Ahead, *, shelf: Shelf) -> dict[str, Any]:
     return {
         "on": found.on.isoformat(),
         "withheld": None if withheld is None else verdict_as_plain(withheld, shelf=shelf),
-        "old": None if found.old is None else verdict_as_plain(found.old, shelf=shelf),
-        "race": None if found.race is None else verdict_as_plain(found.race, shelf=shelf),
+        "notes": [verdict_as_plain(each, shelf=shelf) for each in found.notes],
         "week": None if found.forecast is None else _week(found, found.forecast, shelf),
         "tomorrow": _tomorrow(found, shelf),
         "drivers": None if found.drivers is None else _drivers(found.drivers, shelf),

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
 
 import attrs
+import numpy as np
 import pytest
 
 import psoas
 from psoas.app import diary_cap
 from psoas.app.diary import log_pain, set_up
 from psoas.app.diary_cap import capped_by_diary
-from psoas.app.forecasting import flare_of, forecasts_of, week_asked_about
+from psoas.app.forecasting import _beyond, flare_of, forecasts_of, week_asked_about
 from psoas.app.state import state_of
 from psoas.diary import When
 from psoas.load.guard import Next
@@ -108,8 +110,8 @@ def test_tomorrow_is_not_told_from_an_old_score(tmp_path, shelf, silent_d, is_to
 
     assert (found.flare is not None) is is_told
     assert (flare_of(state) is not None) is is_told
-    assert (found.old is None) is is_told
-    assert is_told or found.old.values["days"] == silent_d
+    said = [(each.text, each.values) for each in found.notes]
+    assert said == ([] if is_told else [("forecast.old", {"days": silent_d})])
 
 
 @pytest.mark.parametrize(
@@ -122,7 +124,7 @@ def test_a_race_that_is_not_told_of_is_named(tmp_path, shelf, race_in_d, text):
     with logbook:
         found = forecasts_of(state_of(logbook, shelf=shelf, now=now))
 
-    assert (found.race and found.race.text) == (text and f"forecast.race-{text}")
+    assert [each.text for each in found.notes] == ([f"forecast.race-{text}"] if text else [])
     assert found.forecast.when.is_race is (race_in_d == 30)
 
 
@@ -142,3 +144,20 @@ def test_a_race_that_is_over_hides_no_planned_one(tmp_path, shelf):
 
     assert found.race_on == planned.on
     assert found.forecast.when.is_race
+
+
+@pytest.mark.parametrize(
+    ("name", "ahead", "is_beyond"),
+    [
+        ("distance", 3.0, False),
+        ("distance", 3.1, True),
+        ("fast", 5.0, True),
+        ("sitting", 9.0, False),  # nobody plans it
+    ],
+)
+def test_a_plan_beyond_the_diary_is_named(name, ahead, is_beyond):
+    days = SimpleNamespace(loads={name: np.array([0.0, 1.0, 2.0])})
+    coming = SimpleNamespace(loads={name: np.array([0.0, ahead])})
+
+    found = list(_beyond(SimpleNamespace(days=days), coming))
+    assert [each.text for each in found] == ["forecast.beyond"] * is_beyond

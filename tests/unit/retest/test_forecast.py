@@ -72,18 +72,30 @@ def test_less_running_lowers_the_score_where_it_works_and_not_where_it_does_not(
     assert works.less_nrs.low > 0.8
     assert works.other_plan.text == "forecast.other-less"
     assert does_not.less_nrs.high < 0.4
-    assert does_not.other_plan.text == "forecast.other-same"
+    assert does_not.other_plan.text == "forecast.other-same-less"
 
 
 def test_more_running_is_told_as_more():
     found = told(known_from(days(effect=3.0)), 1.5)
     assert found.less_nrs.high < 0
     assert found.other_plan.values["low"] > 0
-    assert found.other_plan.text in ("forecast.other-more", "forecast.other-open")
+    assert found.other_plan.text in ("forecast.other-more", "forecast.other-open-more")
 
 
 def test_the_same_plan_makes_no_difference():
-    assert told(known_from(days()), 1.0).less_nrs.central == pytest.approx(0, abs=1e-6)
+    found = told(known_from(days()), 1.0)
+
+    assert found.less_nrs.central == pytest.approx(0, abs=1e-6)
+    assert found.other_plan.text == "forecast.other-same"
+
+
+def test_two_scores_differ_by_no_more_than_the_scale_is_wide():
+    known = known_from(days(effect=3.0))
+    far = {name: 40 * load for name, load in as_usual(known.days, WHEN.last_d).items()}
+    found = forecast(known, WHEN, far, other=with_less_running(far, share_ratio=0.0), other_pct=0)
+
+    assert found.less_nrs.central == found.less_nrs.high == 10
+    assert found.other_plan.values["high"] == 10
 
 
 @pytest.mark.parametrize(
