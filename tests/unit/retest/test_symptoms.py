@@ -142,3 +142,15 @@ def test_long_waves_have_no_date():
 
     assert found.has_long_waves
     assert found.decided_in_d is None
+
+
+@pytest.mark.parametrize("change", [-6.0, -4.5, 5.0])
+def test_a_change_beyond_the_highest_ramp_is_told_as_large_as_it_is(change):
+    """Ramps up to 3.5 alone said -3.5 (-3.5 to -3.5) of a fall of ten."""
+    begins = 7.5 if change < 0 else 2.0
+    level = begins + change * np.clip((np.arange(120) - 30) / 30, 0, 1)
+    found = symptoms(days(level))
+
+    assert found.change_nrs.low <= change <= found.change_nrs.high
+    assert abs(found.change_nrs.central) > abs(change) - 1
+    assert abs(found.level_nrs.central - level[-1]) < 0.7

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from psoas.evidence import Grade, Scalar, SourceId, Verdict
 from psoas.quantity import Answer, Band
 from psoas.stats.level import FORECAST, Beliefs, Days, advance, grid_asked, grid_of, track
+from psoas.stats.level.grid import HIGHER_POINTS, RAMP_POINTS
 from psoas.stats.level.mixture import Mixture
 from psoas.stats.level.say import change_of, factors, level_of, weights
 from psoas.stats.level.track import adherence, responses
@@ -107,7 +108,8 @@ def symptoms(days: Days) -> Symptoms:
     if (ago_d := last_score_ago_d(days)) >= LATEST_D:
         return _nothing(days.n_days, n_scores, "long-ago", days=ago_d)
     channels = tuple(days.loads)
-    told = track(grid_of(channels, days.n_days, noises=FORECAST), days)
+    heights = HIGHER_POINTS if _moved_nrs(days) > max(RAMP_POINTS) else RAMP_POINTS
+    told = track(grid_of(channels, days.n_days, noises=FORECAST, heights=heights), days)
     asked = track(grid_asked(channels, days.n_days), days)
     weight = weights(told)
     level, change = level_of(told, weight), change_of(told, weight)
@@ -137,6 +139,12 @@ def symptoms(days: Days) -> Symptoms:
 def last_score_ago_d(days: Days) -> int:
     """Return how many days ago the last score was given: 0 is the last day; of at least one."""
     return days.n_days - 1 - int(np.flatnonzero(~np.isnan(days.score))[-1])
+
+
+def _moved_nrs(days: Days) -> float:
+    """Return how far the last two weeks of scores are from the first, up or down."""
+    known = days.score[~np.isnan(days.score)]
+    return abs(float(known[-LEAST_SCORES:].mean() - known[:LEAST_SCORES].mean()))
 
 
 def _band(found: Mixture) -> Band:

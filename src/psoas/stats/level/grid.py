@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import product
 from math import inf, log
 
@@ -16,6 +16,9 @@ HALVES_D = 84.0
 RAMP_EVERY_D, RAMP_LASTS_D = 14, (21, 56)
 #: Heights of a ramp in points of a 0-to-10 score, and their weights. [source:psoas-stats-notes]
 RAMP_POINTS = {1.0: 0.45, 2.0: 0.35, 3.5: 0.20}
+#: Where scores moved by more than the highest, higher ones are asked too: else the range of the
+#: change would end at 3.5 points and look sure. [source:psoas-convention]
+HIGHER_POINTS = RAMP_POINTS | {4.5: 0.10, 5.5: 0.08, 6.5: 0.06, 7.5: 0.04, 9.0: 0.03}
 #: Lags and decays of the response to load in days, with weights. [source:psoas-stats-notes]
 LAGS_D = {0: 0.22, 1: 0.56, 2: 0.22}
 DECAYS_D = {1.0: 0.45, 2.5: 0.35, 5.0: 0.20}
@@ -158,7 +161,11 @@ def kernels_of(channels: Sequence[str]) -> tuple[Kernel, ...]:
 
 
 def ramps_of(
-    n_days: int, *, every_d: int = RAMP_EVERY_D, halves_d: float = inf
+    n_days: int,
+    *,
+    every_d: int = RAMP_EVERY_D,
+    halves_d: float = inf,
+    heights: Mapping[float, float] = RAMP_POINTS,
 ) -> tuple[Ramp, ...]:
     """Return *no ramp* and every ramp that can have begun within so many days.
 
@@ -166,7 +173,7 @@ def ramps_of(
     """
     begins = range(0, max(n_days, 1), every_d)
     likely = [0.5 ** (begin / halves_d) for begin in begins]
-    each = (1 - NO_RAMP) / (2 * sum(likely) * len(RAMP_LASTS_D))
+    each = (1 - NO_RAMP) / (2 * sum(likely) * len(RAMP_LASTS_D) * sum(heights.values()))
     some = tuple(
         Ramp(
             from_day=begin,
@@ -175,15 +182,22 @@ def ramps_of(
             weight=each * share * by_height,
         )
         for (begin, share), lasts, (height, by_height), sign in product(
-            zip(begins, likely, strict=True), RAMP_LASTS_D, RAMP_POINTS.items(), (-1, 1)
+            zip(begins, likely, strict=True), RAMP_LASTS_D, heights.items(), (-1, 1)
         )
     )
     return (Ramp(weight=NO_RAMP), *some)
 
 
-def grid_of(channels: Sequence[str], n_days: int, *, noises: Sequence[Noise]) -> Grid:
+def grid_of(
+    channels: Sequence[str],
+    n_days: int,
+    *,
+    noises: Sequence[Noise],
+    heights: Mapping[float, float] = RAMP_POINTS,
+) -> Grid:
     """Return the grid for a 0-to-10 score over so many days."""
-    return Grid(kernels=kernels_of(channels), noises=tuple(noises), ramps=ramps_of(n_days))
+    ramps = ramps_of(n_days, heights=heights)
+    return Grid(kernels=kernels_of(channels), noises=tuple(noises), ramps=ramps)
 
 
 def grid_asked(channels: Sequence[str], n_days: int) -> Grid:
