@@ -154,3 +154,12 @@ def test_a_change_beyond_the_highest_ramp_is_told_as_large_as_it_is(change):
     assert found.change_nrs.low <= change <= found.change_nrs.high
     assert abs(found.change_nrs.central) > abs(change) - 1
     assert abs(found.level_nrs.central - level[-1]) < 0.7
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_large_fall_is_no_slow_wave(seed):
+    level = 7.5 - 6 * np.clip((np.arange(110) - 21) / 42, 0, 1)
+    found = symptoms(days(level, seed=seed))
+
+    assert not found.has_long_waves
+    assert found.trend is Trend.MEANINGFUL
