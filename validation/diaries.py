@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 
 from psoas.loop.retest.symptoms import CONFIRMED, has_long_waves
-from psoas.stats.level import STEADY, Days, grid_ahead, grid_far, grid_of
+from psoas.stats.level import Days, grid_ahead, grid_asked, grid_far
 from psoas.stats.level.chance import chance_of
 from psoas.stats.level.pool import HORIZONS_D, foretold, ranked_score
 from psoas.stats.level.say import factors, weights
@@ -335,7 +335,7 @@ def alarm(diary: Diary, random: np.random.Generator) -> tuple[bool, bool]:
     weeks = random.permutation(score[:whole].reshape(-1, BLOCK_D))
     days = Days(score=weeks.reshape(-1)[:TILL_D], loads={})
     fell = rose = False
-    for day, found in enumerate(tracks(grid_of([], days.n_days, noises=STEADY), days)):
+    for day, found in enumerate(tracks(grid_asked([], days.n_days), days)):
         if day >= FROM_D:
             told = factors(found)
             rose |= told.rise >= CONFIRMED

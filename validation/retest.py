@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from psoas.loop.retest.symptoms import CONFIRMED, has_long_waves
-from psoas.stats.level import FORECAST, STEADY, grid_of
+from psoas.stats.level import FORECAST, grid_asked, grid_of
 from psoas.stats.level.ahead import score_ahead
 from psoas.stats.level.mixture import Mixture
 from psoas.stats.level.say import change_of, factors, weights
@@ -66,7 +66,7 @@ def seen(runner: Runner) -> Seen:
     """Follow one runner, looking every day."""
     fall_at, rose = None, False
     days = runner.days
-    for day, found in enumerate(tracks(grid_of(["distance"], days.n_days, noises=STEADY), days)):
+    for day, found in enumerate(tracks(grid_asked(["distance"], days.n_days), days)):
         if day >= FROM_D:
             told = factors(found)
             rose |= told.rise >= CONFIRMED

@@ -199,6 +199,7 @@ def built() -> set[str]:
             for each in (Trend.POSSIBLE, Trend.CANNOT_TELL)
             for end in ("when", "waves")
         ),
+        *(f"symptoms.{each}" for each in ("too-few", "long-ago", "few-days")),
         *(f"symptoms_trend.{each}" for each in Trend),
         *(
             f"drivers.{load}-{lag_d}"
@@ -206,10 +207,13 @@ def built() -> set[str]:
             for lag_d in LAGS_D
         ),
         *(f"driver_load.{each}" for each in (*RUNNING, "sitting", "none")),
-        *(f"forecast.other-{each}" for each in ("less", "more", "same", "open")),
-        *(f"forecast.{each}" for each in ("race-week", "weeks-ahead", *WORTH)),
+        *(f"forecast.other-{each}" for each in ("less", "more", "same")),
+        *(f"forecast.{each}" for each in ("race-week", "race-days", "weeks-ahead", *WORTH)),
         *(f"forecast.{each}" for each in ("planned", "usual", "referred", "too-few")),
-        *(f"exercise_help.{each}" for each in ("studies", "helps", "goes-with-more")),
+        *(f"forecast.{each}" for each in ("old", "race-far", "race-near", "beyond")),
+        *(f"forecast.other-{each}-{way}" for each in ("same", "open") for way in ("less", "more")),
+        *(f"flare.tomorrow{each}" for each in ("", "-rare", "-sure", "-most", "-near")),
+        *(f"exercise_help.{each}" for each in ("studies", "open", "helps", "goes-with-more")),
         *(f"gait_cause.{each}" for each in CAUSES),
         *(f"taken.{each}" for each in Outcome),
         *(f"taking.{each}" for each in Outcome),

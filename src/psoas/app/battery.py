@@ -17,8 +17,6 @@ from psoas.loop.taking import judge
 from psoas.quantity import Answer, Side
 
 LATEST = 6
-#: Units of measures in a sentence.
-UNIT_WORDS = {"nrs": "of 10", "deg": "degrees", "count": "seen"}
 
 
 @frozen(kw_only=True)
@@ -97,7 +95,7 @@ def _told(measure: Measure, attempt: Attempt) -> Verdict:
         "measure": measure.name,
         "side": f", {attempt.side}" if attempt.side else "",
         "value": round(attempt.value or 0.0, 1),
-        "unit": UNIT_WORDS.get(measure.unit, measure.unit),
+        "unit": measure.unit,
         "on": attempt.taken_at.date().isoformat(),
     }
     return Verdict(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Annotated
 
@@ -28,6 +29,7 @@ from psoas.loop.retest.forecast import (
     known_from,
     with_less_running,
 )
+from psoas.loop.retest.symptoms import LATEST_D, last_score_ago_d
 from psoas.programme import RunKind, day_named
 from psoas.quantity import Answer, Band
 
@@ -39,6 +41,9 @@ OTHER_PCT = 70
 LEAST_OTHER_PCT, MOST_OTHER_PCT = 0, 130
 #: The last week that is foretold begins so many days ahead. [source:psoas-convention]
 FURTHEST_D = 84
+#: A planned day of so many times the largest one in the diary is beyond what scores can tell.
+#: [source:psoas-convention]
+BEYOND_RATIO = 1.5
 #: Without a race the fourth week from now is asked about.
 FOUR_WEEKS_D = 22
 
@@ -60,6 +65,8 @@ class Ahead:
     drivers: Drivers | None
     help: Help | None
     withheld: Verdict | None
+    notes: tuple[Verdict, ...] = ()
+    """What must be known: an old score, a race not told of, a plan beyond the diary."""
 
     @property
     def week_nrs(self) -> tuple[date, date, Band] | None:
@@ -109,8 +116,8 @@ def forecasts_of(state: State, *, other_pct: int = OTHER_PCT) -> Ahead:
     Returns
     -------
     Ahead
-        Nothing where a clinician comes first, or with fewer than 28 scores; without a race
-        the fourth week from now is foretold.
+        Nothing where a clinician comes first, or with fewer than 28 scores; nothing of tomorrow
+        where the last is two weeks old. Without a race the fourth week from now is foretold.
     """
     if state.is_referred:
         return _withheld(state, other_pct, "referred")
@@ -119,7 +126,8 @@ def forecasts_of(state: State, *, other_pct: int = OTHER_PCT) -> Ahead:
     if diary is None or known is None:
         n = 0 if diary is None else int(np.count_nonzero(~np.isnan(diary.days.score)))
         return _withheld(state, other_pct, "too-few", n=n, missing=LEAST_SCORES - n)
-    when = week_asked_about(_race_on(state), on=state.on)
+    race_on = _race_on(state)
+    when = week_asked_about(race_on, on=state.on)
     coming = loads_to_come(state, diary, n_days=when.last_d)
     known = _with_today(known, coming)
     other = None
@@ -133,18 +141,50 @@ def forecasts_of(state: State, *, other_pct: int = OTHER_PCT) -> Ahead:
         other_pct=other_pct,
         n_planned=coming.n_planned,
         forecast=forecast(known, when, coming.loads, other=other, other_pct=other_pct),
-        flare=flare_tomorrow(known, _first_day(coming)),
+        flare=None if any(_old(diary)) else flare_tomorrow(known, _first_day(coming)),
         drivers=drivers(known.found, known.days),
         help=exercise_help(trained),
         withheld=None,
+        notes=(
+            *_old(diary),
+            *(() if when.is_race else _not_told(race_on, on=state.on)),
+            *_beyond(diary, coming),
+        ),
     )
+
+
+def _old(diary: Diary) -> Iterator[Verdict]:
+    """Say that nobody wrote a score of late."""
+    if (ago_d := last_score_ago_d(diary.days)) >= LATEST_D:
+        yield _own("old", Answer.UNKNOWN, level="told", days=ago_d)
+
+
+def _not_told(race_on: date | None, *, on: date) -> Iterator[Verdict]:
+    """Say why a race that is ahead is not told of."""
+    if race_on is not None and race_on >= on:
+        days = (race_on - on).days
+        text = "race-near" if days <= 1 else "race-far"
+        yield _own(text, Answer.UNKNOWN, level="told", days=days)
+
+
+def _beyond(diary: Diary, coming: ToCome) -> Iterator[Verdict]:
+    """Say that a day is planned of which the scores cannot know."""
+    seen = diary.days.loads
+    if any(
+        load.max(initial=0.0) > BEYOND_RATIO * seen[name].max()
+        for name, load in coming.loads.items()
+        if name in RUNNING
+    ):
+        yield _own("beyond", Answer.UNKNOWN, level="told", times=BEYOND_RATIO)
 
 
 def flare_of(state: State) -> Flare | None:
     """Say how likely a flare is tomorrow; None where nothing may or can be said."""
     diary = None if state.is_referred else whole_diary(state)
-    known = None if diary is None else known_from(diary.days, checked=False)
-    if diary is None or known is None:
+    if diary is None or any(_old(diary)):
+        return None
+    known = known_from(diary.days, checked=False)
+    if known is None:
         return None
     coming = loads_to_come(state, diary, n_days=1)
     return flare_tomorrow(_with_today(known, coming), _first_day(coming))
@@ -163,9 +203,12 @@ def _first_day(coming: ToCome) -> dict[str, PerDay]:
 
 
 def _race_on(state: State) -> date | None:
-    """Return the day of the race: as set, else that of the longest planned one, the next first."""
+    """Return the day of the race: as set, else that of the longest planned one, the next first.
+
+    One that was set and is over is none.
+    """
     kept = state.profile.get("race_on")
-    if kept:
+    if kept and date.fromisoformat(kept) >= state.on:
         return date.fromisoformat(kept)
     races = [each for each in state.planned if each.kind is RunKind.RACE and each.on > state.on]
     return min(races, key=lambda each: (-(each.distance_m or 0.0), each.on)).on if races else None

@@ -19,7 +19,8 @@ def said_of(found: Ahead) -> tuple[Verdict, ...]:
     """Return all that is said, the nearest first."""
     if found.withheld is not None:
         return (found.withheld,)
-    told = [] if found.flare is None else [found.flare.verdict]
+    told = list(found.notes)
+    told += [] if found.flare is None else [found.flare.verdict]
     if found.forecast is not None:
         week = found.forecast
         told += [week.verdict, week.worth]
@@ -44,6 +45,7 @@ def as_plain(found: Ahead, *, shelf: Shelf) -> dict[str, Any]:
     return {
         "on": found.on.isoformat(),
         "withheld": None if withheld is None else verdict_as_plain(withheld, shelf=shelf),
+        "notes": [verdict_as_plain(each, shelf=shelf) for each in found.notes],
         "week": None if found.forecast is None else _week(found, found.forecast, shelf),
         "tomorrow": _tomorrow(found, shelf),
         "drivers": None if found.drivers is None else _drivers(found.drivers, shelf),
@@ -51,6 +53,7 @@ def as_plain(found: Ahead, *, shelf: Shelf) -> dict[str, Any]:
         if found.help is None
         else {
             "points_nrs": _band(found.help.points_nrs),
+            "factor": round(found.help.factor, 4),
             "why": verdict_as_plain(found.help.verdict, shelf=shelf),
         },
     }

@@ -97,6 +97,7 @@ def _symptoms_as_plain(found: Symptoms | None, *, shelf: Shelf) -> dict[str, Any
         "rise_factor": found.rise_factor,
         "long_waves": found.has_long_waves,
         "decided_in_days": found.decided_in_d,
+        "unscored": verdict_as_plain(found.unscored, shelf=shelf) if found.unscored else None,
         "why": verdict_as_plain(found.verdict, shelf=shelf),
     }
 
@@ -115,6 +116,8 @@ def retest_lines(found: Retested, *, shelf: Shelf) -> Iterator[str]:
         yield worded(change.verdict, texts=shelf.texts) + side
     if found.symptoms is not None:
         yield worded(found.symptoms.verdict, texts=shelf.texts)
+        if found.symptoms.unscored is not None:
+            yield worded(found.symptoms.unscored, texts=shelf.texts)
     yield from (worded(each.verdict, texts=shelf.texts) for each in found.running)
     yield from (worded(each.verdict, texts=shelf.texts) for each in found.videos)
     yield worded(found.also, texts=shelf.texts)

@@ -16,14 +16,13 @@ from psoas.load import RunFact
 from psoas.loop.retest.symptoms import Symptoms, symptoms, worth_noticing_nrs
 from psoas.quantity import Band
 from psoas.stats.level import Days
+from psoas.stats.level.grid import HALF_YEAR_D
 
 PerDay = Annotated[NDArray[np.float64], "(n_days,)"]
 
 #: A channel of load is looked at where so many days have some of it.
 #: [source:psoas-convention]
 LEAST_LOADED_DAYS = 8
-#: Older days are left out: half a year says what there is to say.
-LONGEST_D = 182
 #: The days whose mean is the baseline. [source:psoas-stats-notes]
 BASELINE_D = 14
 #: Scores of these moments came before the day's run.
@@ -69,7 +68,7 @@ def diary_of(
     scored = [each for each in pains if each.felt_on <= on]
     if not scored:
         return None
-    first = max(min(each.felt_on for each in scored), on - timedelta(days=LONGEST_D - 1))
+    first = max(min(each.felt_on for each in scored), on - timedelta(days=HALF_YEAR_D - 1))
     n_days = (on - first).days + 1
     score, told = np.full(n_days, np.nan), {}
     for pain in scored:

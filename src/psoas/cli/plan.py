@@ -154,6 +154,8 @@ def retest(since: datetime | None, db: Path | None, as_json: bool, now: datetime
     from psoas.app.state import state_of
     from psoas.library import shelf
 
+    if since is not None and since.date() > now.date():
+        raise click.BadParameter(f"{since.date()} is still to come", param_hint="'--since'")
     with options.open_logbook(db) as logbook:
         state = state_of(logbook, shelf=shelf(), now=now)
         running = in_run_of(logbook, state, since=None if since is None else since.date())

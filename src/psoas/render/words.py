@@ -9,6 +9,15 @@ from psoas.evidence import Scalar, Verdict
 from psoas.runs.model import Note
 
 Texts = Mapping[str, str]
+#: Units of the shelf as words of a sentence.
+UNIT_WORDS = {
+    "nrs": "of 10",
+    "deg": "degrees",
+    "count": "seen",
+    "spm": "steps/min",
+    "day": "days",
+    "pct": "%",
+}
 
 
 def say(key: str, values: Mapping[str, Scalar], *, texts: Texts) -> str:
@@ -51,6 +60,8 @@ def worded(verdict: Verdict, *, texts: Texts) -> str:
     rule = f"guard_name.{verdict.rule.lower()}"
     if rule in texts:
         values["rule_name"] = texts[rule]
+    if "unit" in values:
+        values["unit"] = UNIT_WORDS.get(str(values["unit"]), values["unit"])
     if "wish_kind" in values:
         values["wish"] = wish_said(values, texts=texts)
     return say(verdict.text, values, texts=texts)

@@ -702,6 +702,7 @@ def test_an_error_goes_to_stdout_as_json_and_exits_1(tmp_path: Path) -> None:
         ("check",),
         ("plan", "--weeks", "0"),
         ("report", "--out", "report.docx"),
+        ("retest", "--since", "2026-11-23", "--at", "2026-11-22"),
     ],
 )
 def test_wrong_usage_exits_2(args: tuple[str, ...]) -> None:

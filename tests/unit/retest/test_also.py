@@ -45,3 +45,17 @@ def test_before_a_training_and_in_its_first_weeks_it_is_not_known():
     for since in (None, ON - timedelta(days=10)):
         found = also_changed(weekly(30, 60), since=since, on=ON)
         assert (found.answer, found.text) == (Answer.UNKNOWN, "also.too-soon")
+
+
+@pytest.mark.parametrize(
+    ("weeks_before", "text"), [(1, "no-runs"), (3, "same"), (6, "same"), (20, "same")]
+)
+def test_weeks_before_the_logbook_began_are_not_weeks_of_rest(weeks_before, text):
+    """30 km a week before and since: three weeks of runs are not 15 km a week over six."""
+    runs = [
+        SimpleNamespace(local_on=ON - timedelta(weeks=n, days=7 - day), distance_m=15_000)
+        for n in range(4 + weeks_before)
+        for day in (0, 3)
+    ]
+
+    assert also_changed(runs, since=SINCE, on=ON).text == f"also.{text}"

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from psoas.diary import Reading
 from psoas.loop.retest import Direction, compare
 from psoas.quantity import Side
+from psoas.stats.level.mixture import Mixture
 
 START = datetime(2026, 10, 1, 8, tzinfo=UTC)
 #: Of practice and a baseline.
@@ -113,3 +114,20 @@ def test_what_is_told_is_beyond_the_error_of_means_of_two_readings(shelf, values
 
     if found.direction in (Direction.BETTER, Direction.WORSE):
         assert abs(found.change.central) >= found.detectable / sqrt(2)
+
+
+def test_what_rose_and_came_back_is_told_neither_way(shelf):
+    """The ramps are of one change: a hold of 40 s that is 20 s again is not better by half."""
+    found = change(shelf, 20, *[20] * 4, *[44] * 6, 19)
+
+    assert found.better_factor >= 19
+    assert found.direction is Direction.CANNOT_TELL_YET
+
+
+@pytest.mark.parametrize(("low", "shown"), [(-1.0, -1.0), (2.0, 2.0)])
+def test_a_range_that_goes_beyond_nothing_is_told_with_its_sign(shelf, monkeypatch, low, shown):
+    told = {0.05: low, 0.5: 12.0, 0.95: 18.0}
+    monkeypatch.setattr(Mixture, "quantile", lambda _, ratio: told[ratio])
+    found = change(shelf, *FIRST, 30, 34, 35, 36)
+
+    assert (found.verdict.values["low"], found.verdict.values["high"]) == (shown, 18.0)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from psoas.loop.retest import flare
 from psoas.loop.retest.drivers import Found, drivers
-from psoas.loop.retest.flare import flare_nrs, flare_tomorrow, longest_run_ratio
+from psoas.loop.retest.flare import _text, flare_nrs, flare_tomorrow, longest_run_ratio
 from psoas.loop.retest.forecast import Known, known_from
 from psoas.quantity import Answer
 from psoas.stats.level import Days
@@ -130,3 +131,28 @@ def test_a_runner_who_is_often_sore_anyway_keeps_a_cap():
     noisy = days(180, effect=1.0)
     score = np.clip(noisy.score + rng.choice([0, 0, 0, 3], 180), 0, 10)
     assert cap(known(Days(score=score, loads=noisy.loads))) > 0.2
+
+
+@pytest.mark.parametrize(
+    ("low", "of_10", "high", "text"),
+    [
+        (0, 0, 1, "rare"),
+        (0, 1, 1, "sure"),
+        (0, 1, 5, "most"),  # never "0 in 10"
+        (1, 2, 3, ""),
+        (3, 3, 3, "sure"),
+        (9, 10, 10, "near"),  # never "10 in 10"
+    ],
+)
+def test_tomorrow_is_never_told_as_if_it_must_or_could_not_be(low, of_10, high, text):
+    assert _text(low, of_10, high) == "flare.tomorrow" + (text and f"-{text}")
+
+
+def test_half_a_point_is_rounded_up_and_the_level_is_told_beside_it(monkeypatch):
+    known = known_from(days(60), checked=False)
+    for level, nrs in ((0.5, 3), (1.5, 4), (2.49, 4), (2.5, 5), (8.4, 10), (8.6, None)):
+        monkeypatch.setattr(flare, "_level_nrs", lambda _, level=level: level)
+        assert flare_nrs(known) == nrs
+    monkeypatch.undo()
+    said = flare_tomorrow(known, {name: load[:1] for name, load in known.days.loads.items()})
+    assert abs(said.verdict.values["level"] + 2 - said.verdict.values["nrs"]) <= 0.55

@@ -8,8 +8,9 @@ import pytest
 
 from psoas.diary import Reading
 from psoas.library import shelf as shipped
+from psoas.loop.measure import Better
 from psoas.loop.retest import Direction, compare
-from psoas.loop.retest.following import Asked, following, would_count
+from psoas.loop.retest.following import Asked, _counting, following, would_count
 from psoas.quantity import Side
 from psoas.render.words import worded
 
@@ -52,7 +53,7 @@ def told_with(each: Asked, value: float, times: int, shelf) -> Direction:
             measure=each.measure.id,
             side=each.side,
             value=value,
-            taken_at=NOW + timedelta(days=7 * n),
+            taken_at=NOW + timedelta(days=(21 if each.measure.strains else 7) * n),
         )
         for n in range(times)
     ]
@@ -110,3 +111,26 @@ def test_what_is_decided_is_not_asked_again(shelf):
     assert decided.change.direction is Direction.BETTER
     assert following([decided], now=NOW, limits=shelf.limits) is None
     assert following([], now=NOW, limits=shelf.limits) is None
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "better", "shown"),
+    [
+        (30.01, "s", Better.HIGHER, 30.1),
+        (30.0, "s", Better.HIGHER, 30.0),
+        (-5.28, "deg", Better.LOWER, -5.3),
+        (12.2, "reps", Better.HIGHER, 13.0),
+        (3.9, "count", Better.LOWER, 3.0),
+    ],
+)
+def test_what_would_count_is_rounded_to_what_does(value, unit, better, shown):
+    assert _counting(value, unit, better).value == shown
+
+
+def test_readings_in_a_row_are_as_far_apart_as_the_test_may_be(shelf):
+    each = asked(shelf, HOLD, 20, 20, 21, factor=19.0 * 5000)
+    found = following([each], now=NOW, limits=shelf.limits)
+
+    assert found.text == "next_decisive.counts-higher-times"
+    assert found.values["apart"] == 21
+    assert "21 days apart" in worded(found, texts=shipped().texts)

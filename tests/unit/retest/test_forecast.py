@@ -6,7 +6,7 @@ import attrs
 import numpy as np
 import pytest
 
-from psoas.loop.retest.exercise_help import exercise_help
+from psoas.loop.retest.exercise_help import exercise_help, had_a_break
 from psoas.loop.retest.forecast import (
     LEAST_SCORES,
     Known,
@@ -72,18 +72,30 @@ def test_less_running_lowers_the_score_where_it_works_and_not_where_it_does_not(
     assert works.less_nrs.low > 0.8
     assert works.other_plan.text == "forecast.other-less"
     assert does_not.less_nrs.high < 0.4
-    assert does_not.other_plan.text == "forecast.other-same"
+    assert does_not.other_plan.text == "forecast.other-same-less"
 
 
 def test_more_running_is_told_as_more():
     found = told(known_from(days(effect=3.0)), 1.5)
     assert found.less_nrs.high < 0
     assert found.other_plan.values["low"] > 0
-    assert found.other_plan.text in ("forecast.other-more", "forecast.other-open")
+    assert found.other_plan.text in ("forecast.other-more", "forecast.other-open-more")
 
 
 def test_the_same_plan_makes_no_difference():
-    assert told(known_from(days()), 1.0).less_nrs.central == pytest.approx(0, abs=1e-6)
+    found = told(known_from(days()), 1.0)
+
+    assert found.less_nrs.central == pytest.approx(0, abs=1e-6)
+    assert found.other_plan.text == "forecast.other-same"
+
+
+def test_two_scores_differ_by_no_more_than_the_scale_is_wide():
+    known = known_from(days(effect=3.0))
+    far = {name: 40 * load for name, load in as_usual(known.days, WHEN.last_d).items()}
+    found = forecast(known, WHEN, far, other=with_less_running(far, share_ratio=0.0), other_pct=0)
+
+    assert found.less_nrs.central == found.less_nrs.high == 10
+    assert found.other_plan.values["high"] == 10
 
 
 @pytest.mark.parametrize(
@@ -147,3 +159,40 @@ def test_planned_breaks_teach_what_exercise_does():
     assert found.verdict.text == "exercise_help.helps"
     worse = exercise_help(trained(blocks, helps=-4.0))
     assert worse.verdict.answer is Answer.NO
+
+
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("from_d", [0, 21])
+def test_pain_that_eases_by_itself_is_not_thanked_to_the_training_beside_it(seed, from_d):
+    done = np.r_[np.zeros(from_d), np.ones(112 - from_d)]
+    eased = 5 - 3 * np.clip((np.arange(112) - 21) / 42, 0, 1)
+    score = np.round(eased + np.random.default_rng(seed).normal(0, 0.8, 112))
+    found = exercise_help(Days(score=np.clip(score, 0, 10), loads={}, done=done))
+
+    assert found.verdict.text == "exercise_help.studies"
+    assert found.points_nrs is None
+
+
+def test_a_break_that_says_nothing_yet_is_not_asked_for_again():
+    done = np.r_[np.ones(40), np.zeros(14), np.ones(40)]
+    found = exercise_help(trained(done, helps=0.0))
+
+    assert found.verdict.text == "exercise_help.open"
+    assert found.points_nrs.low < 0 < found.points_nrs.high
+
+
+@pytest.mark.parametrize(
+    ("weeks", "is_break"),
+    [
+        ([1] * 12, False),
+        ([0] * 12, False),
+        ([0] * 4 + [1] * 8, False),  # a beginning
+        ([1] * 8 + [0] * 4, False),  # an end
+        ([1] * 4 + [0] * 2 + [1] * 4, True),
+        ([1] * 4 + [0.5] * 2 + [1] * 4, False),
+        ([1, 0, 1, 1], False),  # one week before it
+        ([0.6] * 12, False),
+    ],
+)
+def test_a_break_lies_between_two_times_of_training(weeks, is_break):
+    assert had_a_break(np.repeat(np.array(weeks, dtype=float), 7)) is is_break

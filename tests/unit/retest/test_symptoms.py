@@ -5,7 +5,16 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from psoas.loop.retest.symptoms import LEAST_SCORES, Trend, symptoms, worth_noticing_nrs
+from psoas.loop.retest.symptoms import (
+    CONFIRMED,
+    LATEST_D,
+    LEAST_SCORES,
+    POSSIBLE,
+    Trend,
+    _trend,
+    symptoms,
+    worth_noticing_nrs,
+)
 from psoas.quantity import Answer
 from psoas.stats.level import Days
 
@@ -85,3 +94,72 @@ def test_the_same_days_give_the_same_answer():
 @pytest.mark.parametrize(("baseline", "points"), [(1, 1), (4, 1), (5, 2), (7, 2), (9, 3)])
 def test_what_matters_grows_with_the_score(baseline, points):
     assert worth_noticing_nrs(baseline) == points
+
+
+def test_a_rise_that_is_not_sure_is_told_as_surely_as_a_fall():
+    rise = np.r_[np.full(25, 3.0), np.linspace(3, 4.4, 28)]
+    found = symptoms(days(rise))
+
+    assert POSSIBLE <= found.rise_factor < CONFIRMED
+    assert found.trend is Trend.PERHAPS_WORSE
+    assert found.verdict.text == "symptoms.perhaps-worse"
+    assert found.verdict.answer is Answer.UNKNOWN
+
+
+def test_what_fell_and_rose_further_is_not_perhaps_better():
+    assert _trend(5.0, 15.0, None, 4.0, waves=False) is Trend.PERHAPS_WORSE
+    assert _trend(15.0, 5.0, None, 4.0, waves=False) is Trend.POSSIBLE
+    assert _trend(3.9, 3.9, None, 4.0, waves=False) is Trend.CANNOT_TELL
+
+
+@pytest.mark.parametrize("change", [-3.0, 0.0, 3.0])
+def test_a_diary_that_fell_silent_says_nothing_of_now(change):
+    known = days(ramp(change)).score
+    silent = Days(score=np.r_[known, np.full(LATEST_D, np.nan)], loads={})
+    found = symptoms(silent)
+
+    assert found.trend is Trend.CANNOT_TELL
+    assert found.verdict.text == "symptoms.long-ago"
+    assert found.verdict.values["days"] == LATEST_D
+    assert found.level_nrs is found.change_nrs is None
+    still = Days(score=silent.score[:-1], loads={})
+    assert symptoms(still).verdict.text != "symptoms.long-ago"
+
+
+def test_few_days_with_a_score_are_told():
+    score = days(np.full(100, 3.0)).score
+    score[score <= 3] = np.nan  # the bad days only
+    found = symptoms(Days(score=score, loads={}))
+
+    assert found.unscored.text == "symptoms.few-days"
+    assert found.unscored.values == {"n": found.n_scores, "days": 100}
+    assert symptoms(days(np.full(100, 3.0))).unscored is None
+
+
+def test_long_waves_have_no_date():
+    wave = 4 + 2.5 * np.sin(np.arange(100) / 16)
+    found = symptoms(days(wave, sd=0.5))
+
+    assert found.has_long_waves
+    assert found.decided_in_d is None
+
+
+@pytest.mark.parametrize("change", [-6.0, -4.5, 5.0])
+def test_a_change_beyond_the_highest_ramp_is_told_as_large_as_it_is(change):
+    """Ramps up to 3.5 alone said -3.5 (-3.5 to -3.5) of a fall of ten."""
+    begins = 7.5 if change < 0 else 2.0
+    level = begins + change * np.clip((np.arange(120) - 30) / 30, 0, 1)
+    found = symptoms(days(level))
+
+    assert found.change_nrs.low <= change <= found.change_nrs.high
+    assert abs(found.change_nrs.central) > abs(change) - 1
+    assert abs(found.level_nrs.central - level[-1]) < 0.7
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_large_fall_is_no_slow_wave(seed):
+    level = 7.5 - 6 * np.clip((np.arange(110) - 21) / 42, 0, 1)
+    found = symptoms(days(level, seed=seed))
+
+    assert not found.has_long_waves
+    assert found.trend is Trend.MEANINGFUL

@@ -10,10 +10,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from psoas.stats.level import FORECAST, STEADY, Days, Grid, Kernel, Noise, Ramp, begin, grid_of
+from psoas.stats.level import (
+    FORECAST,
+    STEADY,
+    Days,
+    Grid,
+    Kernel,
+    Noise,
+    Ramp,
+    advance,
+    begin,
+    grid_asked,
+    grid_of,
+)
 from psoas.stats.level.ahead import score_ahead
 from psoas.stats.level.mixture import Mixture
-from psoas.stats.level.say import change_of, factors, level_of, weights
+from psoas.stats.level.say import _log_weight, change_of, factors, level_of, weights
 from psoas.stats.level.track import ramp_at, responses, track, tracks
 from psoas.stats.student import t_cdf
 
@@ -177,3 +189,32 @@ def test_a_mixture_is_read_both_ways():
         assert mixed.below(mixed.quantile(ratio)) == pytest.approx(ratio, abs=1e-6)
     assert mixed.whole_numbers(10).sum() == pytest.approx(1.0)
     assert mixed.mean == pytest.approx(2.8)
+
+
+def test_the_prior_of_a_change_is_the_same_on_every_day_that_is_looked_at():
+    ramps = [grid_asked([], n_days).ramps for n_days in (14, 60, 182)]
+
+    assert ramps[0] == ramps[1] == ramps[2]
+    assert grid_asked([], 400).ramps[-1].from_day > 182
+
+
+def test_a_factor_is_on_average_tomorrow_what_it_is_today():
+    """What makes daily looks honest: over the next score, as no change foretells it."""
+    rng = np.random.default_rng(8)
+    km = rng.random(41) * (rng.random(41) < 0.5)
+    score = np.r_[np.round(rng.normal(4, 1, 40)), np.nan]
+    grid = grid_asked(["km"], 40)
+    told = responses(grid, Days(score=score, loads={"km": km}))
+    found = track(grid, Days(score=score[:-1], loads={"km": km[:-1]}))
+    stays = np.array([each.points == 0 for each in grid.ramps])
+
+    def log_none(beliefs) -> float:
+        return np.logaddexp.reduce(_log_weight(beliefs)[:, stays], axis=None)
+
+    at = np.linspace(-40, 48, 353)
+    later = [advance(found, score=each, response=told[:, 40]) for each in at]
+    chance = np.exp([log_none(each) - log_none(found) for each in later]) * (at[1] - at[0])
+    for way in (0, 1):
+        mean = float(chance @ [factors(each)[way] for each in later])
+        assert mean == pytest.approx(factors(found)[way], rel=1e-3)
+    assert chance.sum() == pytest.approx(1, rel=1e-3)

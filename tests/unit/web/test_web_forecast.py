@@ -85,7 +85,7 @@ def test_without_a_run_no_other_amount_of_running_is_offered(pages):
 def test_with_few_scores_it_says_how_many_are_needed(pages):
     get = pages(n_days=20)
 
-    assert "20 scores so far, 8 more are needed" in get("/progress")
+    assert "Scores so far: 20. Still needed: 8." in get("/progress")
     assert "by your diary" not in get("/")
 
 

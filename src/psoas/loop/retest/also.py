@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from math import ceil
 
 from psoas.evidence import Grade, SourceId, Verdict
 from psoas.load import RunFact
 from psoas.quantity import Answer
 
-#: Weeks before that are compared with the weeks since, and how many there must be.
+#: Weeks before that are compared with the weeks since, and how many there must be of each.
 #: [source:psoas-convention]
-BEFORE, LEAST_SINCE = timedelta(weeks=6), timedelta(weeks=2)
+BEFORE, LEAST_BEFORE, LEAST_SINCE = timedelta(weeks=6), timedelta(weeks=2), timedelta(weeks=2)
 #: A week's distance that differs by less is the same. [source:psoas-convention]
 SAME_RATIO = 0.10
+_WEEK = timedelta(weeks=1)
 
 
 def week_km(runs: Sequence[RunFact], *, first: date, last: date) -> float:
@@ -36,7 +38,12 @@ def also_changed(runs: Sequence[RunFact], *, since: date | None, on: date) -> Ve
     """
     if since is None or on - since < LEAST_SINCE:
         return _verdict("too-soon", Answer.UNKNOWN)
-    before_km = week_km(runs, first=since - BEFORE, last=since - timedelta(days=1))
+    known_d = (since - min((run.local_on for run in runs), default=since)).days
+    known = ceil(known_d / 7) * _WEEK  # the weeks before a logbook began are none of rest
+    if known < LEAST_BEFORE:
+        return _verdict("no-runs", Answer.UNKNOWN)
+    first = since - min(BEFORE, known)
+    before_km = week_km(runs, first=first, last=since - timedelta(days=1))
     after_km = week_km(runs, first=since, last=on)
     if before_km == 0:
         return _verdict("no-runs", Answer.UNKNOWN)

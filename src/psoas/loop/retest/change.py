@@ -147,13 +147,16 @@ class _Asked:
         if max(better, worse) >= self.factor:
             low, middle, high = (found.change.quantile(each) for each in (0.05, 0.5, 0.95))
             band = Band(low, middle, high)
-            if abs(middle) >= detectable / sqrt(2):
+            way = 1.0 if rise > fall else -1.0
+            # what went there and came back is no change: the newest reading must agree
+            if way * middle >= detectable / sqrt(2) and way * (after - before) > 0:
                 direction = Direction.BETTER if better > worse else Direction.WORSE
         text = "seen-once" if direction is Direction.CANNOT_TELL_YET else direction.value
         told: dict[str, Scalar] = {"before": round(before, 2), "after": round(after, 2)}
         told |= {"detectable": round(detectable, 2), "unit": self.measure.unit}
         if band is not None:
-            ends = sorted((abs(band.low), abs(band.high)))
+            way = 1.0 if band.central >= 0 else -1.0
+            ends = sorted((way * band.low, way * band.high))  # below 0 is the other way
             told |= {"change": round(abs(band.central), 1)}
             told |= {"low": round(ends[0], 1), "high": round(ends[1], 1)}
         return self._change(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import floor
 
 import attrs
 import numpy as np
@@ -20,6 +21,7 @@ from psoas.stats.level.track import PerDay, responses
 FLARE_NRS = 2.0
 #: No run is looked at that is longer than so many typical ones. [source:psoas-convention]
 LONGEST_RATIO, STEP_RATIO = 3.0, 0.05
+_ALL = 10
 
 SOURCES = (SourceId("psoas-stats-notes"),)
 
@@ -43,9 +45,12 @@ class Flare:
 
 def flare_nrs(known: Known) -> int | None:
     """Return the score that is a flare; None where it would lie above 10."""
-    level = level_of(known.found, known.weight).quantile(0.5)
-    nrs = round(max(level, 0.0) + FLARE_NRS)
+    nrs = floor(_level_nrs(known) + FLARE_NRS + 0.5)
     return nrs if nrs <= 10 else None
+
+
+def _level_nrs(known: Known) -> float:
+    return max(level_of(known.found, known.weight).quantile(0.5), 0.0)
 
 
 def flare_tomorrow(known: Known, loads: Mapping[str, PerDay]) -> Flare | None:
@@ -73,7 +78,13 @@ def flare_tomorrow(known: Known, loads: Mapping[str, PerDay]) -> Flare | None:
             answer=Answer.UNKNOWN,
             level="forecast",
             text=_text(*of_10),
-            values={"of_10": of_10[1], "low": of_10[0], "high": max(of_10[2], 1), "nrs": nrs},
+            values={
+                "of_10": min(of_10[1], 9),
+                "low": of_10[0],
+                "high": max(of_10[2], 1),
+                "nrs": nrs,
+                "level": round(_level_nrs(known), 1),
+            },
             sources=SOURCES,
             grade=Grade.MEASURED,
         ),
@@ -81,9 +92,14 @@ def flare_tomorrow(known: Known, loads: Mapping[str, PerDay]) -> Flare | None:
 
 
 def _text(low: int, of_10: int, high: int) -> str:
+    """Return how it is said: never as if it could not be, and never as if it must."""
     if of_10 == 0:
         return "flare.tomorrow-rare"
-    return "flare.tomorrow" if low < high else "flare.tomorrow-sure"
+    if of_10 == _ALL:
+        return "flare.tomorrow-near"
+    if low == high or (low, of_10) == (0, high):
+        return "flare.tomorrow-sure"
+    return "flare.tomorrow" if low else "flare.tomorrow-most"
 
 
 def longest_run_ratio(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from math import ceil, floor
 
+import attrs
 from attrs import frozen
 
 from psoas.diary import Reading
@@ -13,10 +15,12 @@ from psoas.loop.measure import Better, Measure
 from psoas.loop.retest.change import Change, Direction, compare, practice_readings
 from psoas.quantity import Answer, Side
 
-#: So many readings in a row, a week apart, are looked ahead. [source:psoas-convention]
+#: So many readings in a row are looked ahead. [source:psoas-convention]
 MOST_READINGS = 4
 #: Changes are looked for up to so many times the detectable one. [source:psoas-convention]
 FARTHEST = 3.0
+#: Units of which there is no part.
+_WHOLE = frozenset({"count", "reps"})
 _N_HALVINGS = 10
 _WEEK = timedelta(days=7)
 
@@ -50,7 +54,7 @@ def would_count(asked: Asked, *, at: datetime, limits: Limits) -> Counts | None:
     asked
         A measure with a baseline.
     at
-        When it is measured next; further readings follow a week apart.
+        When it is measured next; further readings follow as far apart as such tests are.
     limits
         As ``compare`` takes them.
 
@@ -66,12 +70,13 @@ def would_count(asked: Asked, *, at: datetime, limits: Limits) -> Counts | None:
         return None
     sign = 1.0 if asked.measure.better is Better.HIGHER else -1.0
     low, high = asked.measure.plausible
+    apart = _apart(asked.measure, limits)
     for times in range(1, MOST_READINGS + 1):
 
         def tells(value: float, n_more: int = times) -> bool:
             more = [
                 Reading(
-                    measure=asked.measure.id, side=asked.side, value=value, taken_at=at + k * _WEEK
+                    measure=asked.measure.id, side=asked.side, value=value, taken_at=at + k * apart
                 )
                 for k in range(n_more)
             ]
@@ -91,7 +96,7 @@ def would_count(asked: Asked, *, at: datetime, limits: Limits) -> Counts | None:
         for _ in range(_N_HALVINGS):
             middle = (near + far) / 2
             near, far = (near, middle) if tells(middle) else (middle, far)
-        return Counts(value=far, unit=asked.measure.unit, times=times)
+        return attrs.evolve(_counting(far, asked.measure.unit, asked.measure.better), times=times)
     return None
 
 
@@ -127,7 +132,8 @@ def following(asked: Sequence[Asked], *, now: datetime, limits: Limits) -> Verdi
     ]
     if found:
         each, counts = min(found, key=lambda pair: pair[1].times)
-        return _verdict(each, "counts", on=days[id(each)], counts=counts)
+        apart_d = _apart(each.measure, limits).days
+        return _verdict(each, "counts", on=days[id(each)], counts=counts, apart_d=apart_d)
     begun = [each for each in open_still if _missing(each, limits) > 0]
     if not begun:
         return None
@@ -142,8 +148,18 @@ def _missing(asked: Asked, limits: Limits) -> int:
 
 def _next_on(asked: Asked, now: datetime, limits: Limits) -> date:
     last = max(each.taken_at for each in asked.readings).astimezone(now.tzinfo).date()
-    gap = timedelta(days=limits["retest-gap"].value) if asked.measure.strains else _WEEK
-    return max(last + gap, now.date())
+    return max(last + _apart(asked.measure, limits), now.date())
+
+
+def _apart(measure: Measure, limits: Limits) -> timedelta:
+    return timedelta(days=limits["retest-gap"].value) if measure.strains else _WEEK
+
+
+def _counting(value: float, unit: str, better: Better) -> Counts:
+    """Round it so that it counts still: to a tenth, and what has no parts to whole ones."""
+    step = 1.0 if unit in _WHOLE else 0.1
+    whole = ceil if better is Better.HIGHER else floor
+    return Counts(value=round(whole(round(value / step, 6)) * step, 1), unit=unit, times=1)
 
 
 def _at(on: date, now: datetime) -> datetime:
@@ -157,6 +173,7 @@ def _verdict(
     on: date | None = None,
     counts: Counts | None = None,
     missing: int = 0,
+    apart_d: int = 0,
 ) -> Verdict:
     values: dict[str, Scalar] = {
         "measure": asked.measure.name,
@@ -165,7 +182,7 @@ def _verdict(
     }
     if on is not None and counts is not None:
         values |= {"on": on.isoformat(), "unit": counts.unit, "times": counts.times}
-        values["value"] = round(counts.value, 1)
+        values |= {"value": counts.value, "apart": apart_d}
         text = f"{text}-{'higher' if asked.measure.better is Better.HIGHER else 'lower'}"
         text += "" if counts.times == 1 else "-times"
     return Verdict(

@@ -190,7 +190,7 @@ def forecast(
         share_ratio=record.share_ratio,
         gain_ratio=record.gain_ratio,
         n_checked=record.n,
-        less_nrs=None if less is None else _band(less),
+        less_nrs=None if less is None else _on_scale(less, least_nrs=-10.0),
         verdict=_verdict(when, band, _on_scale(mean)),
         worth=_worth(record),
         other_plan=None if less is None else _other_plan(less, other_pct),
@@ -223,9 +223,10 @@ def _band(found: Mixture) -> Band:
     return Band(low, max(low, middle), max(low, middle, high))
 
 
-def _on_scale(found: Mixture) -> Band:
+def _on_scale(found: Mixture, *, least_nrs: float = 0.0) -> Band:
+    """Return a score, or a difference of two: no more than the scale is wide."""
     told = _band(found)
-    low, middle, high = np.clip([told.low, told.central, told.high], 0.0, 10.0)
+    low, middle, high = np.clip([told.low, told.central, told.high], least_nrs, 10.0)
     return Band(float(low), float(middle), float(high))
 
 
@@ -236,10 +237,12 @@ def _day_nrs(chances: Chances) -> Band:
 
 
 def _verdict(when: When, day_nrs: Band, mean_nrs: Band) -> Verdict:
+    text = "race-week" if when.n_days == WEEK_D else "race-days"
     return _told(
-        "race-week" if when.is_race else "weeks-ahead",
+        text if when.is_race else "weeks-ahead",
         Answer.UNKNOWN,
         level="forecast",
+        n_days=when.n_days,
         middle=int(day_nrs.central),
         low=int(day_nrs.low),
         high=int(day_nrs.high),
@@ -254,7 +257,7 @@ def _worth(record: Record) -> Verdict:
     if gain is None or record.n < LEAST_FORETOLD:
         return _told("not-checked", Answer.UNKNOWN, level="unknown", n=record.n)
     values = {"n": record.n, "gain_pct": round(100 * gain)}
-    if gain <= 0:
+    if round(100 * gain) <= 0:
         return _told("no-better", Answer.NO, level="usual-range", **values)
     if gain < SHARP_RATIO:
         return _told("sharpened", Answer.YES, level="usual-range", **values)
@@ -262,20 +265,21 @@ def _worth(record: Record) -> Verdict:
 
 
 def _other_plan(less: Mixture, other_pct: int | None) -> Verdict:
-    band = _band(less)
+    band = _on_scale(less, least_nrs=-10.0)
     values = {
         "other_pct": 0 if other_pct is None else other_pct,
         "less": round(abs(band.central), 1),
         "low": round(min(abs(band.low), abs(band.high)), 1),
         "high": round(max(abs(band.low), abs(band.high)), 1),
     }
-    way = "more" if band.central < 0 else "less"
+    way = "more" if band.low + band.high < 0 else "less"
     noticed = less.below(-NOTICED_NRS) if way == "more" else 1 - less.below(NOTICED_NRS)
     if noticed >= 0.8:
         return _told(f"other-{way}", Answer.YES, level="differs", **values)
     if noticed <= 0.2:
-        return _told("other-same", Answer.NO, level="hardly-differs", **values)
-    return _told("other-open", Answer.UNKNOWN, level="cannot-tell-yet", **values)
+        text = f"other-same-{way}" if values["high"] else "other-same"
+        return _told(text, Answer.NO, level="hardly-differs", **values)
+    return _told(f"other-open-{way}", Answer.UNKNOWN, level="cannot-tell-yet", **values)
 
 
 def _told(text: str, answer: Answer, *, level: str, **values: Scalar) -> Verdict:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import datetime, timedelta
 from math import sqrt
 from statistics import fmean
 
@@ -13,21 +13,28 @@ from psoas.loop.measure import Measure
 from psoas.loop.retest.change import practice_readings
 from psoas.quantity import Side
 
+#: Readings that are no farther from the first are of one time. [source:psoas-convention]
+ONE_TIME = timedelta(hours=12)
+
 
 def apart(readings: Sequence[Reading]) -> tuple[float, ...]:
-    """Return how far the two sides are from each other, day by day, where both were read.
+    """Return how far the two sides are from each other, each time both were read.
 
     Parameters
     ----------
     readings
-        Of one measure, both sides, in any order; of several on a day the last one counts.
+        Of one measure, both sides, in any order. What is read within ``ONE_TIME`` is one time,
+        whatever the calendar of the place says; of several the last one counts.
     """
-    days: dict[date, dict[Side, float]] = {}
+    times: list[tuple[datetime, dict[Side, float]]] = []
     for each in sorted(readings, key=lambda each: each.taken_at):
-        if each.side is not None:
-            days.setdefault(each.taken_at.date(), {})[each.side] = each.value
-    both = (days[day] for day in sorted(days) if len(days[day]) == len(Side.BOTH.single))
-    return tuple(abs(day[Side.LEFT] - day[Side.RIGHT]) for day in both)
+        if each.side is None:
+            continue
+        if not times or each.taken_at - times[-1][0] > ONE_TIME:
+            times.append((each.taken_at, {}))
+        times[-1][1][each.side] = each.value
+    both = (read for _, read in times if len(read) == len(Side.BOTH.single))
+    return tuple(abs(read[Side.LEFT] - read[Side.RIGHT]) for read in both)
 
 
 def drifted_apart(readings: Sequence[Reading], *, measure: Measure, limits: Limits) -> bool:

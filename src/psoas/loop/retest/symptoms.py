@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from psoas.evidence import Grade, Scalar, SourceId, Verdict
 from psoas.quantity import Answer, Band
-from psoas.stats.level import FORECAST, STEADY, Beliefs, Days, advance, grid_of, track
+from psoas.stats.level import FORECAST, Beliefs, Days, advance, grid_asked, grid_of, track
+from psoas.stats.level.grid import HIGHER_POINTS, RAMP_POINTS
 from psoas.stats.level.mixture import Mixture
 from psoas.stats.level.say import change_of, factors, level_of, weights
 from psoas.stats.level.track import adherence, responses
@@ -29,6 +30,12 @@ LONG_WAVE, LONG_WAVE_RATIO = 0.85, 0.5
 AHEAD_D = 84
 #: Scores without which nothing is said at all: two weeks of a baseline. [source:psoas-stats-notes]
 LEAST_SCORES = 14
+#: Of a level that nobody scored for longer, nothing is said as if it were of today.
+#: [source:psoas-convention]
+LATEST_D = 14
+#: With scores on fewer days than this it is said that the others are not known.
+#: [source:psoas-convention]
+MOST_DAYS_RATIO = 0.5
 
 #: Up to which score, how many points matter. [source:nrs-mdc-thieme]
 WORTH_NRS = ((4.5, 1.0), (7.5, 2.0), (float("inf"), 3.0))
@@ -43,6 +50,7 @@ class Trend(StrEnum):
     CONFIRMED = "confirmed"
     POSSIBLE = "possible"
     WORSE = "flare-or-worsening"
+    PERHAPS_WORSE = "perhaps-worse"
     CANNOT_TELL = "cannot-tell-yet"
 
 
@@ -61,6 +69,8 @@ class Symptoms:
     decided_in_d
         Days until a change would be confirmed, if the level stays where it is now; None
         where that is further than ``AHEAD_D`` days away, or done.
+    unscored
+        That few days were scored, where it is so: which ones is not known.
     """
 
     n_days: int
@@ -73,6 +83,7 @@ class Symptoms:
     decided_in_d: int | None
     trend: Trend
     verdict: Verdict
+    unscored: Verdict | None = None
 
 
 def symptoms(days: Days) -> Symptoms:
@@ -86,15 +97,20 @@ def symptoms(days: Days) -> Symptoms:
     Returns
     -------
     Symptoms
-        *cannot-tell-yet* with fewer than 14 scores. Two grids are used: one that wanders, for
-        the level, and one that stays, for the question whether it changed.
+        *cannot-tell-yet* with fewer than 14 scores, or none in the last 14 days. Two grids are
+        used: one that wanders, for the level, and one that stays, for the question whether it
+        changed.
     """
     n_scores = int(np.count_nonzero(~np.isnan(days.score)))
     if n_scores < LEAST_SCORES:
-        return _too_few(days.n_days, n_scores)
+        missing = LEAST_SCORES - n_scores
+        return _nothing(days.n_days, n_scores, "too-few", n=n_scores, missing=missing)
+    if (ago_d := last_score_ago_d(days)) >= LATEST_D:
+        return _nothing(days.n_days, n_scores, "long-ago", days=ago_d)
     channels = tuple(days.loads)
-    told = track(grid_of(channels, days.n_days, noises=FORECAST), days)
-    asked = track(grid_of(channels, days.n_days + AHEAD_D, noises=STEADY), days)
+    heights = HIGHER_POINTS if _moved_nrs(days) > max(RAMP_POINTS) else RAMP_POINTS
+    told = track(grid_of(channels, days.n_days, noises=FORECAST, heights=heights), days)
+    asked = track(grid_asked(channels, days.n_days), days)
     weight = weights(told)
     level, change = level_of(told, weight), change_of(told, weight)
     level_nrs, change_nrs = _band(level), _band(change)
@@ -103,7 +119,7 @@ def symptoms(days: Days) -> Symptoms:
     baseline = level.mean - change.mean
     trend = _trend(found.fall, found.rise, change, baseline, waves=waves)
     ahead = None
-    if trend in (Trend.POSSIBLE, Trend.CANNOT_TELL):
+    if trend in (Trend.POSSIBLE, Trend.CANNOT_TELL) and not waves:
         ahead = _decided_in_d(asked, days, level.mean)
     return Symptoms(
         n_days=days.n_days,
@@ -116,7 +132,19 @@ def symptoms(days: Days) -> Symptoms:
         decided_in_d=ahead,
         trend=trend,
         verdict=_verdict(trend, level_nrs, change_nrs, ahead=ahead, waves=waves),
+        unscored=_unscored(days.n_days, n_scores),
     )
+
+
+def last_score_ago_d(days: Days) -> int:
+    """Return how many days ago the last score was given: 0 is the last day; of at least one."""
+    return days.n_days - 1 - int(np.flatnonzero(~np.isnan(days.score))[-1])
+
+
+def _moved_nrs(days: Days) -> float:
+    """Return how far the last two weeks of scores are from the first, up or down."""
+    known = days.score[~np.isnan(days.score)]
+    return abs(float(known[-LEAST_SCORES:].mean() - known[:LEAST_SCORES].mean()))
 
 
 def _band(found: Mixture) -> Band:
@@ -149,7 +177,9 @@ def _trend(
     if fall_factor >= CONFIRMED and not waves:
         noticed = change.below(-worth_noticing_nrs(baseline_nrs)) >= MEANINGFUL_RATIO
         return Trend.MEANINGFUL if noticed else Trend.CONFIRMED
-    return Trend.POSSIBLE if fall_factor >= POSSIBLE else Trend.CANNOT_TELL
+    if max(fall_factor, rise_factor) < POSSIBLE:
+        return Trend.CANNOT_TELL
+    return Trend.PERHAPS_WORSE if rise_factor > fall_factor else Trend.POSSIBLE
 
 
 def _decided_in_d(found: Beliefs, days: Days, level_nrs: float) -> int | None:
@@ -192,7 +222,7 @@ def _verdict(
         "weeks": 0 if ahead is None else max(1, round(ahead / 7)),
     }
     text = f"symptoms.{trend}"
-    if trend in (Trend.POSSIBLE, Trend.CANNOT_TELL):
+    if trend in (Trend.POSSIBLE, Trend.CANNOT_TELL):  # of a rise nothing is awaited
         text += "-waves" if waves else "-when" if ahead is not None else ""
     known = trend in (Trend.MEANINGFUL, Trend.CONFIRMED, Trend.WORSE)
     return Verdict(
@@ -206,7 +236,26 @@ def _verdict(
     )
 
 
-def _too_few(n_days: int, n_scores: int) -> Symptoms:
+def _unscored(n_days: int, n_scores: int) -> Verdict | None:
+    """Say that most days have no score: who scores the bad days only is not as bad as told."""
+    if n_scores >= MOST_DAYS_RATIO * n_days:
+        return None
+    return _told("few-days", Trend.CANNOT_TELL, n=n_scores, days=n_days)
+
+
+def _told(text: str, level: str, **values: Scalar) -> Verdict:
+    return Verdict(
+        rule="symptoms",
+        answer=Answer.UNKNOWN,
+        level=level,
+        text=f"symptoms.{text}",
+        values=values,
+        sources=SOURCES,
+        grade=Grade.MEASURED,
+    )
+
+
+def _nothing(n_days: int, n_scores: int, text: str, **values: Scalar) -> Symptoms:
     return Symptoms(
         n_days=n_days,
         n_scores=n_scores,
@@ -217,13 +266,5 @@ def _too_few(n_days: int, n_scores: int) -> Symptoms:
         has_long_waves=False,
         decided_in_d=None,
         trend=Trend.CANNOT_TELL,
-        verdict=Verdict(
-            rule="symptoms",
-            answer=Answer.UNKNOWN,
-            level=Trend.CANNOT_TELL,
-            text="symptoms.too-few",
-            values={"n": n_scores, "missing": LEAST_SCORES - n_scores},
-            sources=SOURCES,
-            grade=Grade.MEASURED,
-        ),
+        verdict=_told(text, Trend.CANNOT_TELL, **values),
     )

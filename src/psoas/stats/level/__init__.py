@@ -12,6 +12,7 @@ from psoas.stats.level.grid import (
     Noise,
     Ramp,
     grid_ahead,
+    grid_asked,
     grid_far,
     grid_of,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "advance",
     "begin",
     "grid_ahead",
+    "grid_asked",
     "grid_far",
     "grid_of",
     "track",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import sqrt
+from math import log, sqrt
 from typing import Annotated, NamedTuple
 
 import numpy as np
@@ -27,10 +27,22 @@ def weights(found: Beliefs) -> PerModel:
     The response to load is never below 0: each model's evidence is that of its half with a
     response above 0.
     """
-    log_weight = found.log_evidence + _log_prior(found.grid) + _log_above_zero(found)
+    log_weight = _log_weight(found)
     weight = np.exp(log_weight - log_weight.max())
     total: PerModel = weight / weight.sum()
     return total
+
+
+def _log_weight(found: Beliefs) -> PerModel:
+    told: PerModel = found.log_evidence + _log_prior(found.grid) + _log_above_zero(found)
+    return told
+
+
+def log_evidence_of(found: Beliefs) -> float:
+    """Return the logarithm of how well all models together foretold the scores, day by day."""
+    log_weight = _log_weight(found)
+    most = float(log_weight.max())
+    return most + log(float(np.exp(log_weight - most).sum()))
 
 
 def _log_prior(grid: Grid) -> PerModel:
@@ -101,7 +113,7 @@ def factors(found: Beliefs) -> Factors:
     1 of 19 series (Ville), so that looking every day is honest.
     """
     grid = found.grid
-    log_weight = found.log_evidence + _log_prior(grid) + _log_above_zero(found)
+    log_weight = _log_weight(found)
     shares = np.exp(log_weight - log_weight.max()).sum(axis=0)
     points = np.array([each.points for each in grid.ramps])
     prior = np.array([each.weight for each in grid.ramps])
