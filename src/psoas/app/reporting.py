@@ -48,7 +48,7 @@ def report_of(
         days=found.days,
         judged=found.judged,
         guard=next_of(state, shelf=shelf, now=state.now),
-        light=state.light,
+        light=state.light_told,
         screening=state.screening,
         assessment=state.sheet.assessment if state.sheet else None,
         ahead=tuple(_ahead(state.sheet.assessment, shelf)) if state.sheet else (),

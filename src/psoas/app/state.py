@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 from sqlalchemy import Connection
 
 from psoas.app.course import referred_in, seen_on
@@ -91,6 +91,19 @@ class State:
     def trains(self) -> bool:
         """Whether exercises may be shown."""
         return self.screening is None
+
+    @property
+    def light_told(self) -> Verdict:
+        """The pain light as it is shown: green says *go on* only to who may train."""
+        if self.trains or self.light.level != Light.GREEN:
+            return self.light
+        return evolve(
+            self.light,
+            answer=Answer.UNKNOWN,
+            level=Light.UNKNOWN,
+            text="pain.green-is-not-enough",
+            values={"pain_nrs": self.light.values["pain_nrs"]},
+        )
 
     @property
     def is_referred(self) -> bool:

@@ -120,7 +120,7 @@ def today(state: State, *, shelf: Shelf) -> Today:
         day, waits = attrs.evolve(day, cue=None, cue_run=None), guard.flags
     return Today(
         on=state.on,
-        light=state.light,
+        light=state.light_told,
         guard=guard,
         screening=state.screening,
         day=day,

@@ -54,6 +54,7 @@ def _assert_no_exercise(logbook: Logbook, state: State, shelf: Shelf, folder: Pa
     """Nothing of today, plan, session or report names an exercise."""
     found = today(state, shelf=shelf)
     assert found.screening is not None
+    assert found.light.level != "green", "green says: go on"
     assert (found.day, found.sessions) == (None, ())
     assert current_plan(state) is None
     with pytest.raises(NotFound):
@@ -267,3 +268,16 @@ def test_today_says_to_who_is_referred_what_to_do_and_how_soon(logbook, shelf):
     _check(logbook, shelf, plain_runner(), NOW + timedelta(days=20))
     later = state_of(logbook, shelf=shelf, now=NOW + timedelta(days=20))
     assert clinician_lines(later, shelf=shelf) == ()
+
+
+def test_the_green_light_says_go_on_only_to_who_may_train(logbook, shelf):
+    log_pain(logbook, pain_nrs=1, when=When.DURING, side=None, felt_on=NOW.date(), now=NOW)
+    unchecked = today(state_of(logbook, shelf=shelf, now=NOW), shelf=shelf).light
+    assert (unchecked.level, unchecked.text) == ("unknown", "pain.green-is-not-enough")
+
+    _check(logbook, shelf, plain_runner(), NOW)
+    assert today(state_of(logbook, shelf=shelf, now=NOW), shelf=shelf).light.text == "pain.green"
+
+    log_pain(logbook, pain_nrs=7, when=When.AFTER, side=None, felt_on=NOW.date(), now=NOW)
+    _check(logbook, shelf, _sheet_for(Disposition.CLINICIAN, shelf), NOW)
+    assert today(state_of(logbook, shelf=shelf, now=NOW), shelf=shelf).light.level == "red"

@@ -304,6 +304,8 @@ def test_who_is_referred_sees_the_reason_no_exercise_and_no_way_round(empty):
 
 def test_who_is_referred_is_not_told_to_go_on(empty):
     empty.post("/pain", {"pain": "1", "when": "after"})
+    assert "go on as planned" not in empty.get("/").text, "nobody asked yet"
+    empty.answer(plain_runner())
     assert "go on as planned" in empty.get("/").text
 
     empty.answer(plain_runner(saddle_numbness=True))
