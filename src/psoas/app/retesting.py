@@ -182,6 +182,7 @@ def retest(
     shelf: Shelf,
     running: tuple[InRun, ...] = (),
     clips: Sequence[KeptGait] = (),
+    since: date | None = None,
 ) -> Retested:
     """Compare what was measured with its baseline and decide.
 
@@ -194,6 +195,8 @@ def retest(
         looked, and *in_the_run* is unknown then.
     clips
         The gaits that are kept, newest first.
+    since
+        The day from which on *running* was compared; None is that of the first session.
     """
     found = tuple(_changes(state, shelf))
     changes = tuple(change for change, _ in found)
@@ -211,7 +214,7 @@ def retest(
         primary=primary,
         symptoms=symptoms_of(state),
         running=running or (without_a_day(),),
-        also=also_changed(state.runs, since=trained_since(state), on=state.on),
+        also=also_changed(state.runs, since=since or trained_since(state), on=state.on),
         videos=over_time(clips, shelf=shelf),
         decision=_for_now(decide(grounds, limits=shelf.limits), state, shelf=shelf),
         referrals=state.referred,

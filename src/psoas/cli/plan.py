@@ -154,13 +154,14 @@ def retest(since: datetime | None, db: Path | None, as_json: bool, now: datetime
     from psoas.app.state import state_of
     from psoas.library import shelf
 
-    if since is not None and since.date() > now.date():
-        raise click.BadParameter(f"{since.date()} is still to come", param_hint="'--since'")
+    day = None if since is None else since.date()
+    if day is not None and day > now.date():
+        raise click.BadParameter(f"{day} is still to come", param_hint="'--since'")
     with options.open_logbook(db) as logbook:
         state = state_of(logbook, shelf=shelf(), now=now)
-        running = in_run_of(logbook, state, since=None if since is None else since.date())
+        running = in_run_of(logbook, state, since=day)
         clips = clips_of(logbook)
-    found = compare(state, shelf=shelf(), running=running, clips=clips)
+    found = compare(state, shelf=shelf(), running=running, clips=clips, since=day)
     if as_json:
         options.print_json(retest_as_plain(found, shelf=shelf()))
     else:

@@ -281,3 +281,18 @@ def test_the_green_light_says_go_on_only_to_who_may_train(logbook, shelf):
     log_pain(logbook, pain_nrs=7, when=When.AFTER, side=None, felt_on=NOW.date(), now=NOW)
     _check(logbook, shelf, _sheet_for(Disposition.CLINICIAN, shelf), NOW)
     assert today(state_of(logbook, shelf=shelf, now=NOW), shelf=shelf).light.level == "red"
+
+
+def test_what_else_changed_is_asked_from_the_same_day_as_the_runs(logbook, shelf, tmp_path):
+    """Nobody trained yet: with a day that was named there is something to compare."""
+    today = NOW.date()
+    for weeks_ago in range(10):
+        run_file(
+            tmp_path / "files", today - timedelta(weeks=weeks_ago), km=6 if weeks_ago < 4 else 3
+        )
+    import_files(logbook, [tmp_path / "files"], now=NOW)
+    state = state_of(logbook, shelf=shelf, now=NOW)
+
+    assert retest(state, shelf=shelf).also.text == "also.too-soon"
+    since = today - timedelta(weeks=4) + timedelta(days=1)
+    assert retest(state, shelf=shelf, since=since).also.text == "also.distance"
