@@ -176,6 +176,7 @@ def built() -> set[str]:
         *(f"guard.spike-{each}" for each in ("none", "small", "moderate", "large")),
         *(f"guard_name.g{n}" for n in range(1, 9)),
         "guard_name.diary",
+        "guard_name.check",
         *(f"advice.{each}" for each in _names(Driver)),
         *(f"wish.{each}" for each in _names(WishKind)),
         *(f"of.{each}" for each in (*WEEKDAYS, *NAMED_SETS, *_names(RunKind), *_names(Target))),

@@ -119,6 +119,9 @@ def test_a_load_spike(walk, tmp_path, shelf):
     assert "load_spike" in found.drivers  # driver
     assert "load_spike" not in plain.drivers
     assert "1.5 times the longest" in page(found, shelf)  # report
+    assert plain.today.guard.cap.text == "guard.cap"
+    cap = found.today.guard.cap  # today: the check says to run less, so no more than the longest
+    assert (cap.level, cap.text, cap.values["limit_ratio"]) == ("amber", "guard.cap-eased", 1.0)
     assert loads(found)[:-3] == loads(plain)[:-3]  # earlier runs keep their load
     assert found.disposition == plain.disposition  # and nobody is referred for it
     assert {d[:2] for d in days(found)} == {d[:2] for d in days(plain)}  # same days, same runs

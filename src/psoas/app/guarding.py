@@ -21,6 +21,7 @@ from psoas.load.guard import (
     Judged,
     Next,
     Told,
+    beyond_check,
     check_planned,
     judge_all,
     next_run,
@@ -107,8 +108,15 @@ def next_of(state: State, *, shelf: Shelf, now: datetime) -> Next:
     told = told_of(state, shelf=shelf)
     judged = judge_all(map(Exposure.of, state.runs), limits=shelf.limits, told=told)
     flags = flags_of(state, shelf=shelf)
-    found = next_run(judged, at=now, told=told, flags=flags, limits=shelf.limits)
+    found = next_run(
+        judged, at=now, told=told, flags=flags, eases=_eases(state), limits=shelf.limits
+    )
     return capped_by_diary(found, state, limits=shelf.limits)
+
+
+def _eases(state: State) -> bool:
+    """Return whether the newest check, however old, says to run less."""
+    return state.sheet is not None and state.sheet.assessment.running is Running.MODIFY
 
 
 def planned_from(said: Sequence[str], *, now: datetime) -> tuple[Exposure, ...]:
@@ -163,11 +171,13 @@ def check_ahead(
 ) -> tuple[tuple[Judged, Verdict], ...]:
     """Check planned runs before they are run; each with what the check means for it.
 
-    One that is longer than the diary's cap is amber at least.
+    One that is longer than the diary's cap, or more than the check allows, is amber at least.
     """
     told = told_of(state, shelf=shelf)
     judged = check_planned(planned, history=state.runs, limits=shelf.limits, told=told)
     flags = flags_of(state, shelf=shelf)
+    if _eases(state):
+        judged = tuple(beyond_check(each, limits=shelf.limits) for each in judged)
     judged = beyond_diary(judged, state, limits=shelf.limits)
     return tuple((each, flags) for each in judged)
 

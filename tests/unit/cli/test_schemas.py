@@ -186,7 +186,7 @@ def _at(schema: str, path: str) -> Any:
         ),
         ("weeks", "properties/verdict/properties/level/enum", [*Heavier]),
         ("load", "properties/guard_counts_by_rule/required", [*RULES]),
-        ("load", "$defs/verdict_on_run/properties/rule/enum", [*RULES, "G6", "diary"]),
+        ("load", "$defs/verdict_on_run/properties/rule/enum", [*RULES, "G6", "diary", "check"]),
         ("today", "properties/light/properties/level/enum", [*Light]),
         ("run", "properties/sport/enum", [*Sport]),
         ("import", "properties/by_sport/propertyNames/enum", [*Sport]),
@@ -319,7 +319,7 @@ def test_load_with_planned_runs(db: Path) -> None:
     assert [each["fast_m"] for each in found["planned"]] == [None, 400]
     assert [each["level"] for each in found["planned"]] == ["green", "amber"]
     rules = [each["rule"] for each in found["planned"][1]["guard"]]
-    assert rules == ["G1", "G2", "G3", "G4", "G5", "G7", "G8", "G6"]
+    assert rules == ["G1", "G2", "G3", "G4", "G5", "G7", "G8", "check", "G6"]
     assert found["guard_counts"] == found["guard_counts_by_rule"]["G1"]
     assert all(len(each["rules"]) == 7 for each in found["guard"])
 
@@ -367,7 +367,7 @@ def test_ahead(db: Path, tmp_path: Path) -> None:
     assert (brought["new"], len(brought["failed"]), again["duplicate"]) == (1, 1, 1)
     assert brought["failed"][0]["where"] == "plan.csv, line 3"
     assert kept["distance_m"] == 4400
-    assert [(each["kind"], each["level"]) for each in runs] == [("long", "red"), ("hard", "green")]
+    assert [(each["kind"], each["level"]) for each in runs] == [("long", "red"), ("hard", "amber")]
     assert "This run would be" in runs[0]["says"][0]["text"]
     assert [each["run"] for each in told("load", "--db", db, "--at", AT)["planned"]] == [
         f"planned-{each['id']}" for each in runs

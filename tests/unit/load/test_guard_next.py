@@ -14,6 +14,7 @@ from psoas.load.guard import (
     Exposure,
     Heavy,
     Told,
+    beyond_check,
     check_planned,
     judge_all,
     next_run,
@@ -32,15 +33,54 @@ def pain(days_ago, nrs, when=When.DURING):
     return Pain(felt_on=on, when=when, pain_nrs=nrs, entered_at=AT)
 
 
-def coming(shelf, runs, pains=(), *, flags=0, stops=False):
+def coming(shelf, runs, pains=(), *, flags=0, stops=False, eases=False):
     told = Told(pains=tuple(pains))
     judged = judge_all(runs, limits=shelf.limits, told=told)
     said = red_flags(flags=flags, stops=stops, limits=shelf.limits)
-    return next_run(judged, at=AT, told=told, flags=said, limits=shelf.limits)
+    return next_run(judged, at=AT, told=told, flags=said, eases=eases, limits=shelf.limits)
 
 
 def test_the_fast_limit_is_the_speed_at_which_fast_metres_are_counted(shelf):
     assert shelf.limits["guard-fast-speed"].value == FAST_MPS
+
+
+@pytest.mark.parametrize(
+    ("runs", "expected"),
+    [
+        (STEADY, ("amber", "guard.cap-eased", 8.0)),
+        (STEADY[3:], ("amber", "guard.cap-gap", 6.4)),  # the lower of the two
+        (STEADY[:2], ("unknown", "guard.cap-unknown", None)),
+    ],
+)
+def test_where_the_check_says_to_run_less_no_run_is_longer_than_the_longest(shelf, runs, expected):
+    cap = coming(shelf, runs, eases=True).cap
+    assert (cap.level, cap.text, cap.values.get("cap_km")) == expected
+
+
+@pytest.mark.parametrize(
+    ("km", "fast_m", "said"),
+    [
+        (8.0, 0.0, None),
+        (8.4, 0.0, "guard.check-longer"),
+        (8.4, 800.0, "guard.check-longer"),
+        (6.0, 800.0, "guard.check-fast"),
+        (6.0, 100.0, None),
+        (6.0, None, None),
+        (None, None, None),
+    ],
+)
+def test_a_planned_run_that_is_more_than_the_check_allows_is_amber_and_never_milder(
+    shelf, km, fast_m, said
+):
+    ahead = run(-1, km, fast_m=fast_m)
+    past = [fact(DAY - timedelta(days=2 + 2 * n), 8.0) for n in range(14)]
+    (judged,) = check_planned([ahead], history=past, limits=shelf.limits)
+    found = beyond_check(judged, limits=shelf.limits)
+
+    assert found.verdicts[: len(judged.verdicts)] == judged.verdicts
+    assert [each.text for each in found.verdicts[len(judged.verdicts) :]] == (
+        [said] if said else []
+    )
 
 
 @pytest.mark.parametrize(

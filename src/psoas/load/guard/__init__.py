@@ -8,6 +8,7 @@ a week with a month.
 """
 
 from psoas.load.guard.advice import Next, next_run
+from psoas.load.guard.eased import beyond_check
 from psoas.load.guard.flags import red_flags
 from psoas.load.guard.history import check_planned, judge_all
 from psoas.load.guard.model import RULES, Change, ChangeKind, Exposure, Heavy, Judged, Told
@@ -21,6 +22,7 @@ __all__ = [
     "Judged",
     "Next",
     "Told",
+    "beyond_check",
     "check_planned",
     "judge_all",
     "next_run",

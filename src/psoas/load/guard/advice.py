@@ -37,7 +37,13 @@ class Next:
 
 
 def next_run(
-    judged: Sequence[Judged], *, at: datetime, told: Told, flags: Verdict, limits: Limits
+    judged: Sequence[Judged],
+    *,
+    at: datetime,
+    told: Told,
+    flags: Verdict,
+    eases: bool = False,
+    limits: Limits,
 ) -> Next:
     """Say what the guard makes of the next run.
 
@@ -51,6 +57,8 @@ def next_run(
         The diary and what else no run shows.
     flags
         What the newest check means for running (G6).
+    eases
+        Whether that check says to run less: then no run is longer than the longest.
     limits
         The guard's numbers from the shelf.
 
@@ -74,7 +82,7 @@ def next_run(
     return Next(
         flags=flags,
         light=pain_light(_near(told.pains, on), on=on, limits=limits),
-        cap=next_cap(past, at=at, stops=stops, holds=holds, limits=limits),
+        cap=next_cap(past, at=at, stops=stops, holds=holds, eases=eases, limits=limits),
         todo=tuple(todo),
     )
 

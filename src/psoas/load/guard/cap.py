@@ -21,6 +21,7 @@ def next_cap(
     at: datetime,
     stops: Verdict | None,
     holds: Verdict | None,
+    eases: bool,
     limits: Limits,
 ) -> Verdict:
     """Say how long the next run can be at most.
@@ -36,15 +37,17 @@ def next_cap(
         What forbids a run for now; None where nothing does.
     holds
         The step back that a red asks for; None where none holds any more.
+    eases
+        Whether the newest check says to run less.
     limits
         The guard's numbers from the shelf.
 
     Returns
     -------
     Verdict
-        Red without a run, amber on the way back from a break or a red light, green where
-        G1 alone bounds it; unknown without a baseline, and where a red asks for a step back
-        of which nobody knows how far.
+        Red without a run, amber on the way back from a break or a red light and where the
+        check says to run less, green where G1 alone bounds it; unknown without a baseline,
+        and where a red asks for a step back of which nobody knows how far.
     """
     if stops is not None:
         return ruled(
@@ -61,7 +64,7 @@ def next_cap(
         is_red = any(verdict.level == Light.RED for verdict in each.verdicts)
         walked.add(attrs.evolve(each.run, distance_m=None) if is_red else each.run)
     before = walked.before(at, at.date())
-    found = [*_caps(before, at, limits)]
+    found = [*_caps(before, at, limits, eases=eases)]
     if holds is not None:
         found.append(_step_back(holds, limits))
     if found:
@@ -106,16 +109,17 @@ def _step_back(holds: Verdict, limits: Limits) -> Verdict:
     )
 
 
-def _caps(before: Before, at: datetime, limits: Limits) -> Iterator[Verdict]:
+def _caps(before: Before, at: datetime, limits: Limits, *, eases: bool) -> Iterator[Verdict]:
     longest_m = before.distance.most
     if longest_m is not None and has_baseline(before.distance, limits):
-        limit_ratio = limits["guard-spike"].value
+        limit = "guard-eased" if eases else "guard-spike"
+        limit_ratio = limits[limit].value
         yield ruled(
             "cap",
-            Light.GREEN,
-            "guard.cap",
+            Light.AMBER if eases else Light.GREEN,
+            "guard.cap-eased" if eases else "guard.cap",
             limits=limits,
-            limit="guard-spike",
+            limit=limit,
             cap_km=cap_km(longest_m, limit_ratio),
             longest_km=round(longest_m / 1000, 2),
             limit_ratio=limit_ratio,
