@@ -53,8 +53,16 @@ def test_the_fast_limit_is_the_speed_at_which_fast_metres_are_counted(shelf):
     ],
 )
 def test_where_the_check_says_to_run_less_no_run_is_longer_than_the_longest(shelf, runs, expected):
-    cap = coming(shelf, runs, eases=True).cap
+    found = coming(shelf, runs, eases=True)
+    cap = found.cap
     assert (cap.level, cap.text, cap.values.get("cap_km")) == expected
+    assert [each.text for each in found.todo] == ["guard.eased"]
+    assert not found.rests
+
+
+def test_where_running_stops_nothing_is_said_of_running_less(shelf):
+    found = coming(shelf, STEADY, flags=1, stops=True, eases=True)
+    assert (found.cap.level, found.todo) == ("red", ())
 
 
 @pytest.mark.parametrize(

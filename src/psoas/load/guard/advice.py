@@ -58,7 +58,7 @@ def next_run(
     flags
         What the newest check means for running (G6).
     eases
-        Whether that check says to run less: then no run is longer than the longest.
+        Whether that check says to run less: then no run is longer than the longest, or fast.
     limits
         The guard's numbers from the shelf.
 
@@ -79,6 +79,8 @@ def next_run(
     holds = todo[0] if red_on is not None and todo else None
     rests = next((each for each in todo if each.level == Light.RED), None)
     stops = flags if flags.level == Light.RED else rests
+    if eases and stops is None:
+        todo.append(ruled("check", Light.AMBER, "guard.eased", limits=limits, limit="guard-eased"))
     return Next(
         flags=flags,
         light=pain_light(_near(told.pains, on), on=on, limits=limits),
