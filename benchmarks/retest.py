@@ -22,7 +22,7 @@ from psoas.loop.retest.flare import flare_tomorrow, longest_run_ratio
 from psoas.loop.retest.forecast import When, as_usual, forecast, known_from, with_less_running
 from psoas.loop.retest.in_run import in_run
 from psoas.runs.matched import AtSpeed
-from psoas.stats.level import FORECAST, Days, Grid, Kernel, Ramp, advance, grid_of
+from psoas.stats.level import FORECAST, Days, Grid, Kernel, Ramp, advance, grid_asked, grid_of
 from psoas.stats.level.say import change_of, factors, weights
 from psoas.stats.level.track import responses, track
 
@@ -65,11 +65,14 @@ def line(n_channels: int) -> str:
     told = responses(grid, known)[:, -1]
     weight = weights(found)
     fit_s = cpu_s(lambda: track(grid, known))
+    asked = grid_asked(tuple(known.loads), N_DAYS)
+    asked_s = cpu_s(lambda: track(asked, known))
     day_ms = 1000 * cpu_s(lambda: advance(found, score=3.0, response=told))
     change_ms = 1000 * cpu_s(lambda: change_of(found, weight).quantile(0.5))
     factors_ms = 1000 * cpu_s(lambda: factors(found))
     return (
-        f"{n_channels} loads, {n_models:,} models: fit {fit_s:.3f} s, a day {day_ms:.1f} ms, "
+        f"{n_channels} loads, {n_models:,} models: fit {fit_s:.3f} s, of the grid that asks for "
+        f"a change {asked_s:.3f} s, a day {day_ms:.1f} ms, "
         f"change {change_ms:.0f} ms, factors {factors_ms:.1f} ms"
     )
 
