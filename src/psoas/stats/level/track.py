@@ -248,7 +248,8 @@ def advance(
     scale = np.einsum("ic,ic->c", rows, gains) + 1.0
     error = (score - ramp_at(found.grid, found.n_days)) - seen_of(mean, rows)
     gains /= scale
-    mean += gains[:, :, None] * error
+    for state, gain in enumerate(gains):  # one by one they stay in the cache
+        mean[state] += gain[:, None] * error
     spread -= scale * gains[:, None] * gains[None]
     return attrs.evolve(
         found,
