@@ -18,8 +18,8 @@ import numpy as np
 
 from psoas.app.around import MOST_BEFORE
 from psoas.app.reading import read_run
-from psoas.loop.retest.in_run import BySpeed, Moved, in_run
-from psoas.runs.matched import AtSpeed, by_speed
+from psoas.loop.retest.in_run import Moved, in_run
+from psoas.runs.matched import AtSpeed, BySpeed, by_speed
 from validation import tell
 
 RUNS = Path(__file__).parents[2] / "shared" / "data" / "runs"

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from psoas.app.by_speed import speeds_of
 from psoas.app.retesting import trained_since
 from psoas.app.state import State
-from psoas.loop.retest.in_run import BySpeed, InRun, in_run, without_a_day
+from psoas.loop.retest.in_run import InRun, in_run, without_a_day
 from psoas.loop.retest.trait import CADENCE, TRAITS
-from psoas.runs.matched import by_speed
 from psoas.store import Logbook
-from psoas.store.activities import devices_of, stream_of
 from psoas.store.gaits import KeptGait, gaits
 
 #: Runs so long before the day are the baseline, and so many are read: how a runner wanders
@@ -42,15 +41,8 @@ def in_run_of(logbook: Logbook, state: State, *, since: date | None = None) -> t
     runs = [each for each in state.runs if day - REACH <= each.local_on <= state.on]
     before = [each.id for each in runs if each.local_on < day][-MOST_BEFORE:]
     after = [each.id for each in runs if each.local_on >= day][-MOST_AFTER:]
-    with logbook.reading() as connection:
-        devices = devices_of(connection)
-
-        def speeds(run_id: str) -> BySpeed:
-            stream = stream_of(connection, run_id)
-            bands = {} if stream is None else by_speed(stream)
-            return {(devices.get(run_id), band): each for band, each in bands.items()}
-
-        first, since_then = ([speeds(each) for each in ids] for ids in (before, after))
+    speeds = speeds_of(logbook, (*before, *after))
+    first, since_then = speeds[: len(before)], speeds[len(before) :]
     found = (in_run(first, since_then, trait=trait) for trait in TRAITS)
     return tuple(each for each in found if each.trait is CADENCE or each.n_before)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
+from psoas.app.by_speed import speeds_of
 from psoas.app.cueing import done_runs
 from psoas.app.levels import worst_told_nrs
 from psoas.app.state import State
@@ -15,9 +16,7 @@ from psoas.loop.retrain.choose import choose_cue, is_ruled_out
 from psoas.loop.retrain.course import one_cue
 from psoas.programme import Brief
 from psoas.programme.cue_days import Retraining, course_of
-from psoas.runs.matched import by_speed
 from psoas.store import Logbook
-from psoas.store.activities import devices_of, stream_of
 
 #: So many of the newest easy runs are read for the own cadence. psoas-convention
 MOST_RUNS = 60
@@ -116,11 +115,4 @@ def _own_cadence(
         and each.fast_m < fast_m
         and not each.unknown_s
     ]
-    with logbook.reading() as connection:
-        devices = devices_of(connection)
-        found = []
-        for run_id in easy[-MOST_RUNS:]:
-            stream = stream_of(connection, run_id)
-            bands = {} if stream is None else by_speed(stream)
-            found.append({(devices.get(run_id), band): each for band, each in bands.items()})
-    return own_baseline(found, limits=limits)
+    return own_baseline(speeds_of(logbook, easy[-MOST_RUNS:]), limits=limits)

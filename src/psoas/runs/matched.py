@@ -41,6 +41,10 @@ class AtSpeed:
     dynamics: Mapping[str, float] = field(factory=dict)
 
 
+#: A run by what makes seconds comparable: the device that counted, and the band of speed.
+BySpeed = Mapping[tuple[str | None, int], AtSpeed]
+
+
 def by_speed(stream: RunStream) -> Mapping[int, AtSpeed]:
     """Return a run by bands of speed.
 

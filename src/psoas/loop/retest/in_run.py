@@ -13,7 +13,7 @@ from psoas.evidence import Grade, Scalar, SourceId, Verdict
 from psoas.loop.retest.moved import Moved
 from psoas.loop.retest.trait import CADENCE, Trait
 from psoas.quantity import Answer, Band
-from psoas.runs.matched import AtSpeed
+from psoas.runs.matched import BySpeed
 from psoas.stats.steps import Row, Stepped, stepped
 
 #: Runs that a baseline needs, runs since, and runs in which a speed was run: one odd run is
@@ -25,8 +25,6 @@ DOUBLED_S = 600.0
 #: More instruments in one row are not told apart. [source:psoas-convention]
 MOST_INSTRUMENTS = 3
 
-#: A run by what makes seconds comparable: the device that counted, and the band of speed.
-BySpeed = Mapping[tuple[str | None, int], AtSpeed]
 #: The watch, and its sensor.
 Instrument = tuple[str | None, str]
 #: By instrument and band: seconds and value.

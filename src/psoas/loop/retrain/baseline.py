@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from statistics import fmean
 
 from attrs import frozen
 
 from psoas.evidence import Limits
-from psoas.runs.matched import BAND_MPS, AtSpeed
-
-#: A run by what makes seconds comparable: the device that counted, and the band of speed.
-BySpeed = Mapping[tuple[str | None, int], AtSpeed]
+from psoas.runs.matched import BAND_MPS, AtSpeed, BySpeed
 
 
 @frozen(kw_only=True)
