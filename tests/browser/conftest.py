@@ -13,7 +13,14 @@ from pathlib import Path
 import pytest
 import uvicorn
 from litestar import Litestar
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    Playwright,
+    expect,
+    sync_playwright,
+)
 
 from psoas.app.demo import fill_demo
 from psoas.store import Logbook
@@ -30,6 +37,8 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+WAIT_MS = 15_000
+"""How long a page may take on a busy machine; what is on it is waited for, never read at once."""
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
 
@@ -72,6 +81,9 @@ def demo_site(tmp_path: Path) -> Iterator[str]:
     yield from _serve(path)
 
 
+expect.set_options(timeout=WAIT_MS)
+
+
 @pytest.fixture(scope="session")
 def _playwright() -> Iterator[Playwright]:
     with sync_playwright() as playwright:
@@ -111,7 +123,7 @@ def visit(chromium: Browser):
 
     def opened(*, viewport=PHONE, color_scheme="light", **more) -> Watched:
         context = chromium.new_context(viewport=viewport, color_scheme=color_scheme, **more)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(WAIT_MS)
         contexts.append(context)
         return Watched(context)
 

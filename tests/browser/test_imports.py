@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import DESK, PHONE
 from tests.kit.archives import fit, zipped
@@ -61,7 +62,7 @@ def _fits(page):
     page.evaluate(LOOKS)
     assert page.evaluate("looks.overflowPx()") <= 0
     assert page.evaluate(f"looks.smallTargets({TARGET_PX})") == []
-    assert page.locator("main h1").count() == 1
+    expect(page.locator("main h1")).to_have_count(1)
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         assert page.evaluate("looks.lowContrast()") == [], scheme
@@ -86,20 +87,20 @@ def test_an_export_from_the_upload_to_its_undoing(empty_site, visit, export, hel
     page.get_by_role("heading", name=f"{N_RUNS} new").wait_for()
     _fits(page)
     torn = page.locator(".outcomes li").first
-    assert "torn.fit" in torn.inner_text()
+    expect(torn).to_contain_text("torn.fit")
     assert re.search(r"damaged .*What to do: \w+", torn.inner_text())
     page.get_by_role("link", name="failed").click()
-    assert page.locator(".outcomes li").count() == 1
+    expect(page.locator(".outcomes li")).to_have_count(1)
 
     page.get_by_role("link", name="See the runs").click()
-    assert page.locator(".runs tbody tr").count() == N_RUNS
+    expect(page.locator(".runs tbody tr")).to_have_count(N_RUNS)
     page.goto(f"{empty_site}/runs/log")
     _fits(page)
     page.get_by_role("link", name="export.zip").click()
     _take_back(page)
     _fits(page)
     page.goto(f"{empty_site}/runs")
-    assert page.locator(".runs").count() == 0
+    expect(page.locator(".runs")).to_have_count(0)
     assert watched.wrong == []
     hosts = {urlsplit(url).netloc for url in watched.asked if not url.startswith("data:")}
     assert hosts == {urlsplit(empty_site).netloc}
@@ -120,7 +121,7 @@ def test_all_tabs_see_it_and_it_can_be_stopped_and_go_on(empty_site, visit, expo
     _send(page, empty_site, export)
     page.get_by_role("heading", name=re.compile(r"^\d+ new")).wait_for()
     page.goto(f"{empty_site}/runs")
-    assert page.locator(".runs tbody tr").count() == N_RUNS
+    expect(page.locator(".runs tbody tr")).to_have_count(N_RUNS)
 
 
 def test_a_look_keeps_nothing(empty_site, visit, export):
@@ -128,10 +129,10 @@ def test_a_look_keeps_nothing(empty_site, visit, export):
     _send(page, empty_site, export, look=True)
 
     page.get_by_role("heading", name=f"{N_RUNS} would be new").wait_for()
-    assert "torn.fit" in page.locator(".outcomes").inner_text()
+    expect(page.locator(".outcomes")).to_contain_text("torn.fit")
     _fits(page)
     page.goto(f"{empty_site}/runs")
-    assert page.locator(".runs").count() == 0
+    expect(page.locator(".runs")).to_have_count(0)
 
 
 def test_the_same_without_javascript(empty_site, visit, export, held):
@@ -141,10 +142,10 @@ def test_the_same_without_javascript(empty_site, visit, export, held):
     page.get_by_text("4 files looked at").wait_for()
     held.set()
     page.get_by_role("heading", name=f"{N_RUNS} new").wait_for()
-    assert "What to do" in page.locator(".outcomes li").first.inner_text()
+    expect(page.locator(".outcomes li").first).to_contain_text("What to do")
     _take_back(page)
     page.goto(f"{empty_site}/runs")
-    assert page.locator(".runs").count() == 0
+    expect(page.locator(".runs")).to_have_count(0)
 
 
 def test_what_is_too_large_is_said_before_it_is_sent(empty_site, visit, export):

@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import expect
 
 from psoas.web.answers import fields_of
 from tests.browser.conftest import DESK, PHONE
@@ -152,8 +153,8 @@ def test_a_score_takes_one_tap(demo_site, visit):
     page.locator('button[name="pain"][value="4"]').click()
 
     page.get_by_text("Your score is in the logbook").wait_for()
-    assert "Amber" in page.locator(".light").inner_text()
-    assert page.locator('button[name="pain"][value="4"]').get_attribute("aria-pressed") == "true"
+    expect(page.locator(".light")).to_contain_text("Amber")
+    expect(page.locator('button[name="pain"][value="4"]')).to_have_attribute("aria-pressed", "true")
     assert watched.wrong == []
 
 
@@ -193,15 +194,15 @@ def test_the_check_from_the_form_to_its_result(empty_site, visit, shelf):
     page = watched.page
     page.goto(f"{empty_site}/check/all")
     page.locator('#q-limp label:has-text("No")').first.click()
-    assert page.locator("#check-progress").inner_text().startswith("1 of ")
+    expect(page.locator("#check-progress")).to_have_text(re.compile(r"^\s*1 of "))
     _fill(page, fields_of({"structured": plain_runner(temperature_c=100)}, shelf.questions))
     for box in ("understood", "agreed"):
         page.check(f'[name="{box}"]')
     page.get_by_role("button", name="See what follows").click()
 
     page.locator("#e-temperature_c").wait_for()
-    assert "Fahrenheit" in page.locator("#e-temperature_c").inner_text()
-    assert page.locator('[name="height_cm"]').input_value() == "178"
+    expect(page.locator("#e-temperature_c")).to_contain_text("Fahrenheit")
+    expect(page.locator('[name="height_cm"]')).to_have_value("178")
     page.fill('[name="temperature_c"]', "36.8")
     for box in ("understood", "agreed"):
         page.check(f'[name="{box}"]')
@@ -289,18 +290,18 @@ def test_a_session_is_played_to_its_end_and_ticked(demo_site, visit):
     assert len(steps) > 10
 
     for index, step in enumerate(steps):
-        assert page.locator("#player").get_attribute("data-step") == str(index)
-        assert page.locator("#player .title").inner_text() == step["title"]
+        expect(page.locator("#player")).to_have_attribute("data-step", str(index))
+        expect(page.locator("#player .title")).to_have_text(step["title"])
         _play_out(page, step)
 
     page.locator("#finish-title").wait_for()
-    assert page.locator('#finish [name="share"]').input_value() == "1.000"
-    assert page.locator('#finish [name="before"]:checked').input_value() == "2"
+    expect(page.locator('#finish [name="share"]')).to_have_value("1.000")
+    expect(page.locator('#finish [name="before"]:checked')).to_have_value("2")
     page.locator('#finish label:has([name="during"][value="1"])').click()
     page.get_by_role("button", name="Mark as done").click()
 
     page.get_by_text("Session done").wait_for()
-    assert page.locator(".session.done").count() == 1
+    expect(page.locator(".session.done")).to_have_count(1)
     assert watched.wrong == []
     _asked_only(watched, demo_site)
 
@@ -313,14 +314,14 @@ def test_a_reload_and_a_pause_lose_nothing(demo_site, visit):
     page.get_by_role("button", name="Pause").click()
     before = page.locator(".player-now").inner_text()
     page.clock.run_for(60_000)
-    assert page.locator(".player-now").inner_text() == before
+    expect(page.locator(".player-now")).to_have_text(before, use_inner_text=True)
 
     page.reload()
     page.locator(".player-now .timer").wait_for()
-    assert page.locator(".player-now").inner_text() == before
+    expect(page.locator(".player-now")).to_have_text(before, use_inner_text=True)
     page.get_by_role("button", name="Go on").click()
     page.clock.run_for(3_000)
-    assert page.locator(".player-now").inner_text() != before
+    expect(page.locator(".player-now")).not_to_have_text(before, use_inner_text=True)
 
 
 @pytest.mark.parametrize("said", ["Yes, some of it", "Not sure"])
@@ -328,13 +329,13 @@ def test_something_new_before_a_session_asks_for_the_check_instead(demo_site, vi
     page = visit().page
     page.goto(demo_site)
     page.locator(".session .button.big").click()
-    address = page.url
     page.get_by_role("heading", name="is any of this new or worse?").wait_for()
+    address = page.url
     page.get_by_role("button", name=said).click()
 
     page.get_by_role("heading", name="First, the check").wait_for()
     page.get_by_text("No session until you have answered it again").wait_for()
-    assert page.locator(".session").count() == 0
+    expect(page.locator(".session")).to_have_count(0)
     assert page.goto(address).status == 404
 
 
@@ -344,8 +345,8 @@ def test_without_javascript_a_session_is_a_list_with_a_form(demo_site, visit):
     page.locator(".session .button.big").click()
     page.get_by_role("button", name="None of these").click()
 
-    assert page.locator(".session-list > li").count() > 1
-    assert not page.locator("#player").is_visible()
+    expect(page.locator(".session-list > li").nth(1)).to_be_visible()
+    expect(page.locator("#player")).to_be_hidden()
     page.get_by_role("button", name="Mark as done").click()
     page.get_by_text("Session done").wait_for()
 
@@ -358,9 +359,10 @@ def test_the_season_and_two_weeks(demo_site, visit, java_script_enabled):
     page.get_by_role("link", name="Season").click()
 
     page.get_by_role("heading", name="What changed before it began?").wait_for()
-    assert page.locator(".changed").first.is_visible()
+    expect(page.locator(".changed").first).to_be_visible()
     charts = page.locator("figure.chart")
-    assert [charts.nth(n).is_visible() for n in range(2)] == [False, True]  # the narrow one
+    expect(charts.nth(1)).to_be_visible()  # the narrow one
+    expect(charts.nth(0)).to_be_hidden()
     page.get_by_label("Week A").fill("tue 8km@5:30, sun 16km@5:45")
     page.get_by_label("Week B").fill("tue 8km, sun 16km@5:45")
     page.get_by_role("button", name="Compare").click()

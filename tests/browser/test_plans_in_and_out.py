@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import DESK, PHONE
 
@@ -40,8 +41,8 @@ def test_a_plan_comes_in_and_the_guard_speaks(demo_site, visit, viewport, tmp_pa
     page.get_by_role("button", name="Bring it in").click()
     page.get_by_text("1 new, 0 changed, 0 there already.").wait_for()
 
-    assert "This run would be" in page.locator("#ahead").inner_text()
-    assert "plan.csv, line 3" in page.locator("#ahead").inner_text()
+    expect(page.locator("#ahead")).to_contain_text("This run would be")
+    expect(page.locator("#ahead")).to_contain_text("plan.csv, line 3")
     page.evaluate("document.querySelectorAll('#ahead details').forEach(each => each.open = true)")
     page.evaluate("document.querySelectorAll('details.sheet').forEach(each => each.open = true)")
     _is_well(page)

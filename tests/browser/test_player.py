@@ -70,7 +70,7 @@ def steps_of(page):
 def play(page, step, index):
     """Let one step pass by its time; a step that waits is ended by hand."""
     player = page.locator("#player")
-    assert player.get_attribute("data-step") == str(index)
+    expect(player).to_have_attribute("data-step", str(index))
     page.clock.run_for(max(0, round(1000 * step["seconds"]) - 3000))
     for _ in range(40):
         if player.get_attribute("data-step") != str(index):
@@ -165,7 +165,7 @@ def test_what_was_not_said_is_not_made_up(path, site, visit):
 
     (kept,) = state(path).performed
     assert (kept.reps, kept.hold_s, kept.in_reserve, kept.pain_nrs) == (None,) * 4
-    assert page.locator('.log [aria-pressed="true"]').count() == 0
+    expect(page.locator('.log [aria-pressed="true"]')).to_have_count(0)
 
 
 def test_an_exercise_is_swapped_and_the_swap_is_kept(path, site, visit):
@@ -180,7 +180,7 @@ def test_an_exercise_is_swapped_and_the_swap_is_kept(path, site, visit):
     name = chosen.inner_text().splitlines()[0]
     chosen.click()
 
-    assert page.locator("#player .title").inner_text() == name
+    expect(page.locator("#player .title")).to_have_text(name)
     assert page.locator(".player-now .how > li").count() > 0
     page.get_by_role("button", name="Next").click()
     page.get_by_role("button", name="Next").click()
@@ -235,10 +235,10 @@ def test_pain_of_six_ends_the_session_and_nothing_more_is_shown(path, site, visi
     page.get_by_role("button", name="It hurts").click()
     page.get_by_role("button", name="Pain 6").click()
     page.get_by_text(shipped().texts["player.stop"]).wait_for()
-    assert page.get_by_role("button", name="Go on with the session").is_hidden()
+    expect(page.get_by_role("button", name="Go on with the session")).to_be_hidden()
     page.goto(f"{site}/session/{session.id}")  # nothing was tapped any more, and still offline
     page.get_by_role("heading", name="psoas cannot be reached").wait_for()
-    assert page.get_by_role("link", name="Reload: strength").count() == 0
+    expect(page.get_by_role("link", name="Reload: strength")).to_have_count(0)
 
     page.context.set_offline(False)
     page.goto(site)
@@ -255,7 +255,7 @@ def test_pain_of_six_before_begins_no_session(path, site, visit, before):
     page.get_by_role("button", name="Start").click()
 
     page.get_by_role("heading", name="No session now").wait_for()
-    assert page.locator("#list").is_hidden()
+    expect(page.locator("#list")).to_be_hidden()
     sent(page)
     assert state(path).light.level == "red"
 
@@ -279,7 +279,7 @@ def test_without_a_connection_the_page_asks_and_a_yes_ends_it(path, site, visit,
     page.context.set_offline(True)
     page.reload()
     page.get_by_role("heading", name="is any of this new or worse?").wait_for()
-    assert page.locator("#list").is_hidden()
+    expect(page.locator("#list")).to_be_hidden()
     page.get_by_role("button", name=said).click()
     page.get_by_role("heading", name="No session now").wait_for()
     page.reload()
@@ -337,7 +337,7 @@ def test_a_page_that_stays_open_over_night_asks_again(path, visit):
     page.get_by_role("button", name="Start").click()
 
     page.get_by_role("heading", name="is any of this new or worse?").wait_for()
-    assert page.locator("#player").count() == 0  # the server's own page
+    expect(page.locator("#player")).to_have_count(0)  # the server's own page
     serving_now.close()
 
 
@@ -429,8 +429,8 @@ def test_a_phone_that_slept_counts_nothing_as_done(path, site, visit):
     page.clock.fast_forward(600_000)
 
     page.get_by_text("The phone was asleep").wait_for()
-    assert page.locator("#player").get_attribute("data-step") == "0"
-    assert page.locator("#player[data-paused]").count() == 1
+    expect(page.locator("#player")).to_have_attribute("data-step", "0")
+    expect(page.locator("#player[data-paused]")).to_have_count(1)
     assert state(path).performed == ()
 
 
@@ -489,7 +489,7 @@ def test_the_screen_and_the_voice_are_honest(path, site, visit):
     begin(page)
 
     page.get_by_text("This browser cannot keep the screen on here").wait_for()
-    assert page.locator('[data-do="speak"]').get_attribute("aria-pressed") == "false"
+    expect(page.locator('[data-do="speak"]')).to_have_attribute("aria-pressed", "false")
 
 
 def test_the_switch_of_sides_is_seen_heard_and_felt(path, site, visit):
