@@ -35,7 +35,9 @@ PAGES = (
     *("/explain", "/plan/print", "/plan/text", "/plan/calendar", "/plan/workouts", "/runs/log"),
 )
 GIVES_UP = ("/you/forget", "/you/withdraw")
-OF_A_PROGRAM = re.compile(r"\bnan\b|\{[a-z_]+[:}]|\bTrue\b|\bFalse\b|Answer\.|\bundefined\b")
+OF_A_PROGRAM = re.compile(
+    r"\bnan\b|\{[a-z_]+[:}]|\bTrue\b|\bFalse\b|Answer\.|\bundefined\b|(?<!\S)\(?-0(?![\d.])"
+)
 WORSE = (
     {"weight_bearing": "unable"},
     {"temperature_c": 39},
