@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 import traceback
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta, timezone
 from random import Random
 from urllib.parse import urlencode, urljoin, urlsplit
 
@@ -55,7 +55,8 @@ class Monkey:
 
     def __init__(self, seed, folder):
         self.random = Random(seed)  # noqa: S311
-        self.now = datetime(2026, 1, 1, 12, tzinfo=UTC)
+        zone = timezone(timedelta(hours=self.random.choice((-10, 0, 1, 13))))
+        self.now = datetime(2026, 1, 1, 12, tzinfo=zone)
         self.now += timedelta(hours=self.random.randint(0, 9999))
         self.folder, self.path = folder, folder / "logbook.db"
         self.did: list[str] = []
