@@ -19,6 +19,8 @@ INKS = {
 }
 INK, MUTED, LINE, ACCENT, ACCENT_2 = INKS
 FONT = "system-ui, sans-serif"
+#: Of axes. A page shows a picture of 300 px a little smaller on a phone of 360 px.
+LETTERS_PX = 12
 
 
 def _config() -> dict[str, Any]:
@@ -29,6 +31,8 @@ def _config() -> dict[str, Any]:
         "domainColor": LINE,
         "tickColor": LINE,
         "titleFontWeight": "normal",
+        "labelFontSize": LETTERS_PX,
+        "titleFontSize": LETTERS_PX,
     }
     return {
         "font": FONT,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -26,7 +25,7 @@ from psoas.web.desk import AnyRequest, Desk, page, whole_page
 from psoas.web.threads import threaded
 
 #: Charts: for a desk, and for a phone.
-WIDTHS_PX = (640, 300)
+WIDTHS_PX = (720, 300)
 #: The load is drawn over so long: more weeks are too thin to see.
 DRAWN = timedelta(weeks=104)
 #: Other plans to choose from: running in percent of the usual.
@@ -38,11 +37,10 @@ def other_plan(said: str) -> int:
     return int(said) if said in map(str, OTHER_PLANS_PCT) else OTHER_PCT
 
 
-def charts_for(loading: Loading) -> Mapping[str, str]:
-    """Return charts by name as SVG markup, drawn by ``render`` from numbers and dates alone."""
+def load_pictures(loading: Loading) -> tuple[str, ...]:
+    """Return the load as SVG markup, drawn by ``render`` from numbers and dates alone."""
     days = [each for each in loading.days if each.on > loading.days[-1].on - DRAWN]
-    wide, narrow = (load_chart(days, width_px=width) for width in WIDTHS_PX)
-    return {"load": wide, "load_narrow": narrow}
+    return tuple(load_chart(days, width_px=width) for width in WIDTHS_PX)
 
 
 @get("/progress")
@@ -73,7 +71,7 @@ def show_progress(request: AnyRequest) -> Template:
         ),
         loading=loading,
         by_cue=by_cue,
-        charts=charts_for(loading),
+        load_pictures=load_pictures(loading),
         gates=gates_of(state, shelf=shelf) if state.trains else (),
         trials=trials_of(state, shelf=shelf) if state.trains else {},
     )
