@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from litestar import get
 from litestar.response import Response, Template
@@ -17,10 +15,11 @@ from psoas.app.forecasting import OTHER_PCT, forecasts_of
 from psoas.app.guarding import guarded
 from psoas.app.levels import gates_of
 from psoas.app.loading import Loading
-from psoas.app.reporting import write_report
+from psoas.app.reporting import reported
 from psoas.app.retesting import retest
 from psoas.app.symptoms import pain_pictures_of
 from psoas.render.charts import load_chart
+from psoas.render.standalone import Back
 from psoas.web.desk import AnyRequest, Desk, page, whole_page
 from psoas.web.threads import threaded
 
@@ -80,22 +79,22 @@ def show_progress(request: AnyRequest) -> Template:
 @get("/report")
 @threaded
 def show_report(request: AnyRequest) -> Response[str]:
-    """Show the report, as the file that ``psoas report`` writes."""
+    """Show the report, as ``psoas report`` writes it into a file."""
     desk = Desk.of(request)
-    with TemporaryDirectory(prefix="psoas-") as folder, desk.open() as logbook:
-        out = Path(folder) / "report.html"
-        write_report(logbook, out, shelf=desk.shelf, now=desk.now())
-        text = out.read_text(encoding="utf-8")
-    return whole_page(text, back="/progress", name="Progress")
+    back = Back(path="/progress", name="Progress")
+    with desk.open() as logbook:
+        _, text = reported(logbook, shelf=desk.shelf, now=desk.now(), back=back)
+    return whole_page(text)
 
 
 @get("/report/clinician")
 @threaded
 def show_clinician(request: AnyRequest) -> Response[str]:
-    """Show the clinician's page, as the file that ``psoas report --clinician`` writes."""
+    """Show the clinician's page, as ``psoas report --clinician`` writes it into a file."""
     desk = Desk.of(request)
-    text = as_html(page_of_state(desk.stand(), shelf=desk.shelf), shelf=desk.shelf)
-    return whole_page(text, back="/check/result", name="The check")
+    told = page_of_state(desk.stand(), shelf=desk.shelf)
+    back = Back(path="/check/result", name="The check")
+    return whole_page(as_html(told, shelf=desk.shelf, back=back))
 
 
 HANDLERS = (show_progress, show_report, show_clinician)
