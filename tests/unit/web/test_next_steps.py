@@ -11,6 +11,7 @@ from psoas.app.demo import fill_demo
 from psoas.render.dose import tempo_words
 from psoas.store import Logbook
 from psoas.web import make_app
+from tests.kit.sheets import plain_runner
 from tests.unit.web.test_pages import Browser, TestClient, empty, filled  # noqa: F401 - fixtures
 
 THURSDAY = datetime(2026, 11, 19, 18, 0, tzinfo=UTC)
@@ -19,6 +20,12 @@ THURSDAY = datetime(2026, 11, 19, 18, 0, tzinfo=UTC)
 
 def test_progress_without_a_check_leads_to_it(empty):  # noqa: F811
     assert re.search(r'href="/check">Start the check', empty.get("/progress").text)
+
+
+def test_who_must_be_seen_first_finds_the_check_from_progress(empty):  # noqa: F811
+    empty.answer(plain_runner(limp=True))
+
+    assert 'href="/check/result">See what the check says' in empty.get("/progress").text
 
 
 @pytest.mark.parametrize(

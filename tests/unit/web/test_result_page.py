@@ -59,9 +59,10 @@ def test_nothing_stands_above_an_urgent_instruction(empty, disposition):  # noqa
     key = disposition.lower()
     texts = SHELF.texts
 
-    shown = seen(empty.get("/check/result").text)
     said = f"{texts[f'disposition_heading.{key}']} {texts[f'disposition.{key}']}"
-    assert shown.removeprefix('id="main" tabindex="-1"> ').startswith(said)
+    for path in ("/check/result", "/"):
+        shown = seen(empty.get(path).text)
+        assert shown.removeprefix('id="main" tabindex="-1"> ').startswith(said), path
 
 
 @pytest.mark.parametrize("disposition", list(SHEETS))
