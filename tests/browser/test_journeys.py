@@ -104,7 +104,10 @@ def test_the_open_tab_is_marked_by_day_and_by_night(demo_site, visit, scheme):
 @pytest.mark.parametrize("width", [360, 390, 700, 800, 1024, 1280])
 def test_charts_can_be_read_and_do_not_shout(demo_site, visit, width):
     page = visit(viewport={"width": width, "height": 900}).page
-    for path in ("/explain", "/season", "/progress", "/report"):
+    for path in (
+        *("/explain", "/season", "/progress", "/report"),
+        *("/gait/filming", "/exercises/half-kneeling-halo"),
+    ):
         page.goto(demo_site + path)
         sizes = page.evaluate(
             """() => [...document.querySelectorAll("figure svg, .curves svg")]
