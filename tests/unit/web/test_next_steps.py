@@ -55,6 +55,7 @@ def test_a_run_tells_each_length_of_time_once_and_what_its_units_are(filled):  #
     assert len(names) == len(set(names))
     assert "Watch running" not in names  # the sample runner never stops the watch
     assert "BW: body weights" in text
+    assert "fast from 3:20 min/km, sprint from 2:23 min/km" in text
 
 
 def test_where_fast_running_is_left_out_the_run_is_not_called_fast(tmp_path):
