@@ -134,6 +134,8 @@ def test_paper_is_white_and_its_ink_dark_by_night_too(demo_site, visit, theme):
         paper = "getComputedStyle(document.body).backgroundColor"
         red = int(re.search(r"\d+", page.evaluate(paper)).group())
         assert red > 240, path
+        folded = "all => all.filter((each) => !each.getBoundingClientRect().height).length"
+        assert page.locator(".driver .evidence").evaluate_all(folded) == 0, path
         page.emulate_media(media="screen", color_scheme="dark")
 
 
