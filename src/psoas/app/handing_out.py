@@ -15,6 +15,7 @@ from psoas.app.todays import plan_today
 from psoas.errors import NotNow
 from psoas.library import Shelf
 from psoas.programme import Plan
+from psoas.render.standalone import Back
 from psoas.render.told import plan_lines
 from psoas.store import Logbook
 from psoas.store.sheets import KeptPlan
@@ -102,7 +103,7 @@ def plan_text(plan: Plan, *, shelf: Shelf) -> str:
     )
 
 
-def printed_plan(state: State, plan: Plan, *, shelf: Shelf) -> str:
+def printed_plan(state: State, plan: Plan, *, shelf: Shelf, back: Back | None = None) -> str:
     """Return a plan as a page to print."""
     from psoas.render.plan_page import plan_page
 
@@ -115,6 +116,7 @@ def printed_plan(state: State, plan: Plan, *, shelf: Shelf) -> str:
         cues=shelf.cues,
         sources=shelf.sources,
         limits=shelf.limits,
+        back=back,
     )
 
 
