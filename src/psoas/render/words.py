@@ -61,6 +61,9 @@ def worded(verdict: Verdict, *, texts: Texts) -> str:
     rule = f"guard_name.{verdict.rule.lower()}"
     if rule in texts:
         values["rule_name"] = texts[rule]
+    stops = f"guard_name.{values.get('because', '')}".lower()
+    if stops in texts:
+        values["because"] = texts[stops]
     if "unit" in values:
         values["unit"] = UNIT_WORDS.get(str(values["unit"]), values["unit"])
     if "wish_kind" in values:

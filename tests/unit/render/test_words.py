@@ -49,3 +49,17 @@ def test_a_unit_is_a_word(shelf, unit, shown):
     )
 
     assert shown in worded(verdict, texts=shelf.texts)
+
+
+def test_the_rule_that_stops_a_run_is_named_in_words(shelf):
+    verdict = Verdict(
+        rule="cap",
+        answer=Answer.NO,
+        level="red",
+        text="guard.cap-none",
+        values={"because": "G6"},
+        sources=(SourceId("psoas-convention"),),
+        grade=Grade.OWN_CONVENTION,
+    )
+
+    assert worded(verdict, texts=shelf.texts) == "No run for now: the guard stops it (red flags)."
