@@ -99,15 +99,26 @@ def log_sitting(logbook: Logbook, *, sitting_h: float, on: date, now: datetime) 
     return sitting
 
 
+def as_done(session: str, *, finished_at: datetime, **said: Any) -> Done:
+    """Return a session as it was done.
+
+    Raises
+    ------
+    InvalidAnswer
+        Where a pain score is not a whole number from 0 to 10, or the share not from 0 to 1.
+    """
+    try:
+        return Done(session=session, finished_at=finished_at, **said)
+    except NotAnEntry as error:
+        raise InvalidAnswer(
+            str(error),
+            where="session",
+            fix="Give pain as a number from 0 to 10, and the share from 0 to 1",
+        ) from error
+
+
 def finish_session(logbook: Logbook, done: Done, *, exercises: tuple[str, ...]) -> Done:
     """Keep a session as done, and the pain felt in it."""
-    for nrs in (done.pain_nrs, done.before_nrs, done.after_nrs):
-        if nrs is not None and not 0 <= nrs <= 10:
-            raise InvalidAnswer(
-                f"pain is a whole number from 0 to 10, got {nrs}",
-                where="pain",
-                fix="Give a number from 0 to 10",
-            )
     with logbook.writing() as connection:
         keep_done(connection, done, exercises=exercises)
         if done.pain_nrs is not None:

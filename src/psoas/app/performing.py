@@ -8,6 +8,7 @@ import attrs
 from attrs import field, frozen
 from sqlalchemy import Connection
 
+from psoas.app.diary import as_done
 from psoas.app.rechecking import keep_recheck_in
 from psoas.diary import Done, Felt, Pain, Performed, Recheck, When
 from psoas.errors import Conflict
@@ -99,8 +100,8 @@ def _put_right(record: Record, *, now: datetime, since: datetime | None) -> tupl
 
 
 def _done(record: Record, finished_at: datetime) -> Done:
-    return Done(
-        session=record.session,
+    return as_done(
+        record.session,
         finished_at=finished_at,
         share_done_ratio=record.share_done_ratio,
         pain_nrs=record.worst_nrs,

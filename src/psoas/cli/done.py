@@ -64,14 +64,13 @@ def done(
     now: datetime,
 ) -> None:
     """Mark a session as done; by default today's first that is not done yet."""
-    from psoas.app.diary import finish_session
+    from psoas.app.diary import as_done, finish_session
     from psoas.app.performing import Record, keep_record
     from psoas.app.plan_told import recheck_owed
     from psoas.app.reading_records import read_record_file
     from psoas.app.state import state_of
     from psoas.app.todays import next_session, session_named
     from psoas.app.typed_sets import typed_sets
-    from psoas.diary import Done
     from psoas.library import shelf
 
     if record is not None:
@@ -104,9 +103,7 @@ def done(
             kept = keep_record(logbook, typed, shelf=shelf(), now=now, anew=True)
         _tell_kept(kept, recheck=recheck, as_json=as_json)
         return
-    finished = Done(
-        session=found.id, finished_at=now, pain_nrs=pain, before_nrs=before, after_nrs=after
-    )
+    finished = as_done(found.id, finished_at=now, pain_nrs=pain, before_nrs=before, after_nrs=after)
     with options.open_logbook(db) as logbook:
         finish_session(
             logbook, finished, exercises=tuple(each.exercise for each in found.prescriptions)

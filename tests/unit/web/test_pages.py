@@ -616,6 +616,8 @@ def test_a_session_is_marked_done_once_with_its_scores(empty):
         f"{path}/done", {"before": "2", "during": "3", "after": "1", "share": "0.5"}
     )
 
+    assert empty.post(f"{path}/done", {"during": "11"}).status_code == 422
+    assert empty.post(f"{path}/done", {"share": "1.5"}).status_code == 422
     assert answer.headers["location"] == "/?kept=session"
     text = empty.get("/").text
     assert "Do it again" in text
