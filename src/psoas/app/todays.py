@@ -13,6 +13,7 @@ from psoas.app.earned import dosed, tried_alone
 from psoas.app.guarding import next_of
 from psoas.app.levels import level_of
 from psoas.app.planning import current_plan
+from psoas.app.rechecking import is_rechecked
 from psoas.app.state import State
 from psoas.app.weekly import WEEK_DAYS, is_due
 from psoas.app.weighing import owned_by
@@ -50,6 +51,8 @@ class Today:
     sessions: tuple[Session, ...]
     done: tuple[str, ...]
     """Ids of the sessions that are done."""
+    rechecked: tuple[str, ...] = ()
+    """Ids of the sessions before which nothing was new today."""
     week_due: bool
     """Whether the questions of the week are to be asked."""
 
@@ -129,6 +132,7 @@ def today(state: State, *, shelf: Shelf) -> Today:
         course=plan.course if plan else None,
         sessions=_fitted(planned, state, shelf),
         done=tuple(each.session for each in state.done),
+        rechecked=tuple(each.id for each in planned if is_rechecked(state, each.id)),
         week_due=_week_due(state),
     )
 

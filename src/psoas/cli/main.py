@@ -32,6 +32,7 @@ COMMANDS = {
     "ahead": ("psoas.cli.ahead", "Planned runs: bring them in, list them with the guard's word."),
     "metronome": ("psoas.cli.metronome", "Write a beat to run by as a sound file."),
     "today": ("psoas.cli.plan", "Show what to do today."),
+    "recheck": ("psoas.cli.recheck", "Before a session: is anything new or worse?"),
     "done": ("psoas.cli.done", "Mark a session as done."),
     "retest": ("psoas.cli.plan", "Did it really change?"),
     "forecast": ("psoas.cli.forecast", "What is to come: tomorrow, the week before the race."),

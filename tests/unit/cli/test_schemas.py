@@ -624,6 +624,45 @@ def test_done(db: Path) -> None:
     assert found == {"done": None, "exercises": 0, "sets": [], "recheck": []}
 
 
+@pytest.mark.parametrize("answer", ["yes", "not-sure"])
+def test_a_recheck_that_is_not_none_ends_the_sessions_until_the_check(
+    db: Path, answer: str
+) -> None:
+    found = fits("recheck", told("recheck", f"--{answer}", "--db", db, "--at", AT))
+    assert (found["felt"], found["screening"]["level"]) == (answer, "not-screened")
+
+    now = fits("today", told("today", "--db", db, "--at", AT))
+    assert (now["screening"]["text"], now["sessions"]) == (found["screening"]["text"], [])
+    again = process("recheck", "--none", "--json", "--db", db, "--at", AT)
+    assert again.returncode == 1
+    assert json.loads(again.stdout)["error"]["what"] == found["screening"]["text"]
+
+    later = "2026-11-22T10:00"
+    told("check", SHEETS / "may_train.json", "--db", db, "--at", later)
+    assert told("today", "--db", db, "--at", later)["screening"] is None
+
+
+def test_a_recheck_is_asked_once_a_session_and_a_day(db: Path) -> None:
+    days = told("plan", "--db", db, "--at", AT)["days"]
+    at, session = next((day["on"] + "T08:00", s["id"]) for day in days for s in day["sessions"])
+    asked = fits("recheck", told("recheck", "--db", db, "--at", at))
+    assert (asked["session"], asked["felt"], asked["answered_at"]) == (session, None, None)
+    assert told("today", "--db", db, "--at", at)["recheck"] == asked["ask"]
+
+    found = fits("recheck", told("recheck", "--none", "--db", db, "--at", at))
+    assert (found["session"], found["felt"], found["screening"]) == (session, "none", None)
+    assert found["answered_at"].startswith(at)
+    assert fits("recheck", told("recheck", "--db", db, "--at", at)) == found
+    assert told("today", "--db", db, "--at", at)["recheck"] == []
+    assert told("done", "--db", db, "--at", at)["recheck"] == []
+
+
+def test_a_recheck_of_before_the_check_is_not_told_as_kept(db: Path) -> None:
+    found = process("recheck", "--yes", "--db", db, "--at", "2026-11-22T08:00")
+    assert found.returncode == 1
+    assert "without --at" in found.stderr
+
+
 def test_retest(db: Path) -> None:
     found = fits("retest", told("retest", "--db", db, "--at", AT))
 
@@ -699,6 +738,7 @@ def test_an_error_goes_to_stdout_as_json_and_exits_1(tmp_path: Path) -> None:
         ("log", "--undo", "--sitting", "3"),
         ("check", "sheet.json", "--clinician", "page.pdf"),
         ("measure", "side-plank", "long"),
+        ("recheck", "--none", "--not-sure"),
         ("check",),
         ("plan", "--weeks", "0"),
         ("report", "--out", "report.docx"),
