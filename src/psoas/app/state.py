@@ -26,8 +26,9 @@ from psoas.loop.equipment import Equipment
 from psoas.programme.calendar import PlannedDay
 from psoas.quantity import Answer, Side
 from psoas.render.units import day
+from psoas.runs.dated import is_dated
 from psoas.store import Logbook
-from psoas.store.activities import run_facts, worn_since
+from psoas.store.activities import run_facts, undated_days, worn_since
 from psoas.store.attempts import attempts, weeks
 from psoas.store.diary import dones, last_recheck, pains, profile, readings, sittings
 from psoas.store.gaits import gaits
@@ -51,6 +52,8 @@ class State:
     on: date
     now: datetime
     runs: tuple[RunFact, ...]
+    undated: tuple[date, ...] = ()
+    """Days of activities that cannot be true: they are kept, and count in no load."""
     pains: tuple[Pain, ...]
     sittings: tuple[Sitting, ...]
     readings: tuple[Reading, ...]
@@ -182,7 +185,7 @@ def _seen(connection: Connection, pain: tuple[Pain, ...], *, on: date) -> Seen:
     gait = still_valid(gaits(connection, limit=1), on=on)
     return Seen(
         on=on,
-        runs=run_facts(connection),
+        runs=tuple(each for each in run_facts(connection) if is_dated(each.local_on, on=on)),
         worn=worn_since(connection, on - timedelta(days=REACH_DAYS)),
         pains=pain,
         clip=None if gait is None else clip_of_gait(gait),
@@ -239,6 +242,7 @@ def state_of(logbook: Logbook, *, shelf: Shelf, now: datetime) -> State:
             on=now.date(),
             now=now,
             runs=tuple(seen.runs),
+            undated=undated_days(connection, on=now.date()),
             pains=pain,
             sittings=sittings(connection),
             readings=(*taken, *readings_of(kept_weeks)),

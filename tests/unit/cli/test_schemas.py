@@ -46,7 +46,7 @@ from psoas.store.archive import table_names
 from tests.kit.gait import csv_of, runner
 from tests.kit.runs import run_file
 from tests.kit.sheets import plain_runner
-from tests.kit.shell import AT, SHEETS, process, told
+from tests.kit.shell import AT, SHEETS, process, said, told
 
 FOLDER = Path(psoas.cli.__file__).parent / "schemas"
 SCHEMAS: dict[str, Any] = {
@@ -388,6 +388,27 @@ def test_ahead_of_nothing_readable_exits_1(db: Path, tmp_path: Path) -> None:
 
 def test_load_of_the_last_days(db: Path) -> None:
     assert len(fits("load", told("load", "--db", db, "--days", 4, "--at", AT))["guard"]) == 2
+
+
+def test_a_date_that_cannot_be_true_counts_in_no_load_and_is_told(db: Path, tmp_path: Path) -> None:
+    def seen() -> tuple[Any, Any, Any]:
+        load = fits("load", told("load", "--db", db, "--at", AT))
+        season = told("season", "--db", db, "--at", AT)
+        return load, season, told("today", "--db", db, "--at", AT)["guard"]
+
+    load, season, guard = seen()
+    for day in (date(1989, 12, 31), date(2036, 2, 7)):
+        run_file(tmp_path / "odd", day, km=30)
+    assert told("import", tmp_path / "odd", "--db", db, "--at", AT)["runs"] == 2
+    odd_load, odd_season, odd_guard = seen()
+
+    assert (load.pop("undated"), odd_load.pop("undated")) == ([], ["1989-12-31", "2036-02-07"])
+    assert (odd_load, odd_season, odd_guard) == (load, season, guard)
+    for command in ("load", "season"):
+        text = said(command, "--db", db, "--at", AT).stdout
+        assert "2 recordings lie before 2000 or after today (1989-12-31 to 2036-02-07)" in text
+    # nothing is lost: when its day has come it counts
+    assert told("load", "--db", db, "--at", "2036-02-07T20:00")["days"][-1]["on"] == "2036-02-07"
 
 
 def test_load_of_a_logbook_without_runs(empty: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -194,6 +194,15 @@ def test_miles_where_they_are_wanted(empty, tmp_path):
     assert answer.headers["location"] == "/runs"
     assert "3.1 mi" in empty.get("/runs").text
     assert "min/mile" in empty.get("/runs").text
+
+
+def test_a_run_of_an_unlikely_date_is_listed_and_not_judged(empty, tmp_path):
+    file = run_file(tmp_path / "files", date(1989, 12, 31), km=5)
+    empty.bring({"files": (file.name, file.read_bytes())})
+    text = empty.get("/runs").text
+
+    assert "unlikely date: not counted" in text
+    assert empty.get(re.search(r'href="(/runs/[0-9a-f-]{36})"', text).group(1)).status_code == 200
 
 
 @pytest.mark.parametrize("back", ["https://evil.example/", "//evil.example", "/\\evil.example", ""])
