@@ -10,6 +10,7 @@ from uuid import uuid4
 from psoas.diary import Done, Pain, Sitting, When
 from psoas.diary.model import NotAnEntry
 from psoas.errors import InvalidAnswer, NotFound
+from psoas.library import Shelf
 from psoas.loop.equipment import Equipment
 from psoas.quantity import Side
 from psoas.store import Logbook
@@ -117,17 +118,23 @@ def as_done(session: str, *, finished_at: datetime, **said: Any) -> Done:
         ) from error
 
 
-def finish_session(logbook: Logbook, done: Done, *, exercises: tuple[str, ...]) -> Done:
-    """Keep a session as done, and the pain felt in it."""
+def pains_said(done: Done, *, shelf: Shelf) -> dict[When, int]:
+    """Return the pain of a session that is pain of its day: in it, and red before or after."""
+    red = shelf.limits["pain-red"].value
+    around = {When.BEFORE: done.before_nrs, When.AFTER: done.after_nrs}
+    found = {when: nrs for when, nrs in around.items() if nrs is not None and nrs >= red}
+    return found if done.pain_nrs is None else {When.DURING: done.pain_nrs, **found}
+
+
+def finish_session(
+    logbook: Logbook, done: Done, *, exercises: tuple[str, ...], shelf: Shelf
+) -> Done:
+    """Keep a session as done, and its pain as pain of the day."""
+    on, at = done.finished_at.date(), done.finished_at
     with logbook.writing() as connection:
         keep_done(connection, done, exercises=exercises)
-        if done.pain_nrs is not None:
-            pain = Pain(
-                felt_on=done.finished_at.date(),
-                when=When.DURING,
-                pain_nrs=done.pain_nrs,
-                entered_at=done.finished_at,
-            )
+        for when, nrs in pains_said(done, shelf=shelf).items():
+            pain = Pain(felt_on=on, when=when, pain_nrs=nrs, entered_at=at)
             keep_pain(connection, pain, record_id=str(uuid4()))
     return done
 

@@ -111,15 +111,18 @@ def _done(record: Record, finished_at: datetime) -> Done:
 
 
 def _keep_pain(connection: Connection, record: Record, shelf: Shelf, now: datetime) -> None:
-    """Keep the worst pain of a finished session, and a score that let none begin."""
+    """Keep the worst pain of a finished session, and a red score before or after it."""
     at = record.finished_at
     if at is not None and record.worst_nrs is not None:
         pain = _pain(record.worst_nrs, When.DURING, at, now)
         keep_pain(connection, pain, record_id=record.id)
-    before_nrs = record.before_nrs
-    if before_nrs is not None and before_nrs >= shelf.limits["pain-red"].value:
-        pain = _pain(before_nrs, When.BEFORE, record.begun_at or now, now)
+    red = shelf.limits["pain-red"].value
+    if record.before_nrs is not None and record.before_nrs >= red:  # none begins with it
+        pain = _pain(record.before_nrs, When.BEFORE, record.begun_at or now, now)
         keep_pain(connection, pain, record_id=f"{record.id}.before")
+    if at is not None and record.after_nrs is not None and record.after_nrs >= red:
+        pain = _pain(record.after_nrs, When.AFTER, at, now)
+        keep_pain(connection, pain, record_id=f"{record.id}.after")
 
 
 def _pain(pain_nrs: int, when: When, at: datetime, now: datetime) -> Pain:

@@ -27,6 +27,7 @@ from psoas.loop.reset import choose_warm_up
 from psoas.loop.retrain.course import Course
 from psoas.programme import Plan, PlanDay, RunKind, Session, SessionKind
 from psoas.programme.adapt import adapt
+from psoas.render.words import worded
 
 #: Runs before which one moves first [source:s2-lister-five-ways].
 WARMED_UP = (RunKind.HARD, RunKind.LONG, RunKind.RACE)
@@ -160,8 +161,14 @@ def next_session(state: State, *, shelf: Shelf) -> Session:
     Raises
     ------
     NotFound
-        Where there is none.
+        Where there is none; it says why where the check stands before all sessions.
     """
+    if state.screening is not None:
+        raise NotFound(
+            worded(state.screening, texts=shelf.texts),
+            where="today",
+            fix="Look at psoas today for what comes first",
+        )
     found = today(state, shelf=shelf)
     for session in found.sessions:
         if session.id not in found.done and session.kind is not SessionKind.REST:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from psoas.app.diary import as_done, finish_session, log_pain, log_sitting, set_up
+from psoas.app.state import state_of
 from psoas.app.taking import add_reading
 from psoas.diary import Done, When
 from psoas.diary.model import NotAnEntry
@@ -130,15 +131,29 @@ def test_an_unknown_measure_is_not_found_and_the_known_are_named(
     assert all(name in refused.value.fix for name in shelf.measures)
 
 
-def test_pain_in_a_session_is_also_a_pain_of_its_day(logbook: Logbook, now: datetime) -> None:
+def test_pain_in_a_session_is_also_a_pain_of_its_day(
+    logbook: Logbook, shelf: Shelf, now: datetime
+) -> None:
     done = Done(session="x", finished_at=now, pain_nrs=4, before_nrs=1, after_nrs=0)
 
-    finish_session(logbook, done, exercises=("side-plank",))
+    finish_session(logbook, done, exercises=("side-plank",), shelf=shelf)
 
     with logbook.reading() as connection:
         (pain,) = pains(connection)
         assert dones(connection) == ((done, ("side-plank",)),)
     assert (pain.felt_on, pain.when, pain.pain_nrs) == (now.date(), When.DURING, 4)
+
+
+def test_a_red_score_before_or_after_a_session_is_a_pain_of_its_day(
+    logbook: Logbook, shelf: Shelf, now: datetime
+) -> None:
+    done = Done(session="x", finished_at=now, before_nrs=6, after_nrs=8)
+    finish_session(logbook, done, exercises=("side-plank",), shelf=shelf)
+
+    with logbook.reading() as connection:
+        found = {each.when: each.pain_nrs for each in pains(connection)}
+    assert found == {When.BEFORE: 6, When.AFTER: 8}
+    assert state_of(logbook, shelf=shelf, now=now).light.level == "red"
 
 
 @pytest.mark.parametrize("which", ["pain_nrs", "before_nrs", "after_nrs"])

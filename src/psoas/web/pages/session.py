@@ -87,7 +87,7 @@ def finish(request: AnyRequest, data: Posted, session_id: FromPath[str]) -> Redi
     )
     names = tuple(str(each.exercise) for each in session.prescriptions)
     with desk.open() as logbook:
-        finish_session(logbook, done, exercises=names)
+        finish_session(logbook, done, exercises=names, shelf=desk.shelf)
     return go("/?kept=session")
 
 
