@@ -128,8 +128,15 @@ def make_plan(
     Conflict
         Where the runner is not screened, or is referred: then there is no plan.
     InvalidAnswer
-        Where the race that is given is over, or a wish is not understood.
+        Where the weeks are not 1 to 16, the race that is given is over, or a wish is not
+        understood.
     """
+    if weeks is not None and not 1 <= weeks <= MOST_WEEKS:
+        raise InvalidAnswer(
+            f"{weeks} weeks cannot be planned",
+            where="weeks",
+            fix=f"Give a number from 1 to {MOST_WEEKS}",
+        )
     state = _screened(logbook, shelf=shelf, now=now)
     if cue is not None and cue not in shelf.cues:
         raise NotFound(

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import sys
+from errno import ENOSPC
 from importlib import import_module
 from typing import Any
 
@@ -106,6 +107,12 @@ def main(*args: Any, **kwargs: Any) -> None:
     except errors.PsoasError as error:
         _print_error(error)
         sys.exit(EXIT_CODES[type(error)])
+    except OSError as error:
+        if error.errno != ENOSPC:
+            raise
+        click.secho("the output: the disk is full, so it is not whole", err=True, fg="red")
+        click.echo("Free some space and do it again", err=True)
+        sys.exit(1)
 
 
 if __name__ == "__main__":

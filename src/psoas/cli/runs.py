@@ -83,7 +83,11 @@ def import_(
     from psoas.app.rederiving import outdated
 
     with options.open_logbook(db, must_exist=False) as logbook, _progress() as progress:
-        result = import_files(logbook, paths, now=now, progress=progress, dry_run=dry_run)
+        try:
+            result = import_files(logbook, paths, now=now, progress=progress, dry_run=dry_run)
+        except KeyboardInterrupt:
+            click.echo("Stopped. What was kept stays: the same command goes on there.", err=True)
+            raise
         n_outdated = 0 if as_json else len(outdated(logbook))
     if as_json:
         options.print_json(
