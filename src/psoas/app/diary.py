@@ -27,6 +27,8 @@ KNOWN = {
     "equipment": tuple(Equipment),
     "tight_side": tuple(Side),
     "days": ("0 for Monday to 6 for Sunday, one at least",),
+    "race_on": ("a day such as 2027-04-11",),
+    "seen_on": ("a day up to today such as 2026-11-20",),
 }
 
 

@@ -37,6 +37,12 @@ def _screened(logbook: Logbook, *, shelf: Shelf, now: datetime) -> State:
             where="plan",
             fix="After the visit say so (psoas setup --seen-on DATE), and answer the check again",
         )
+    if state.is_referred and not (state.sheet and state.sheet.assessment.unfinished):
+        raise Conflict(
+            "no plan: the check calls for a clinician first",
+            where="plan",
+            fix="psoas today, or the page Today, says what to do and how soon",
+        )
     if state.screening is not None:
         raise Conflict(
             "no plan without a check that allows one",

@@ -165,7 +165,7 @@ def next_session(state: State, *, shelf: Shelf) -> Session:
     """
     if state.screening is not None:
         raise NotFound(
-            worded(state.screening, texts=shelf.texts),
+            f"no session now: {worded(state.screening, texts=shelf.texts)}",
             where="today",
             fix="Look at psoas today for what comes first",
         )

@@ -23,7 +23,7 @@ def _session_of(state: State, named: str | None, *, shelf: Shelf) -> str:
 
     if state.screening is not None:
         raise NotNow(
-            worded(state.screening, texts=shelf.texts),
+            f"no session now: {worded(state.screening, texts=shelf.texts)}",
             where="recheck",
             fix="Look at psoas today for what comes first",
         )

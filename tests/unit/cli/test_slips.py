@@ -100,6 +100,22 @@ def test_done_without_a_check_that_allows_it_says_so(db: Path) -> None:
     assert "nothing is left" not in found.stderr
 
 
+def test_a_referred_runner_is_not_told_to_answer_the_check_again(db: Path) -> None:
+    told("check", SHEETS / "needs_clinician.json", "--db", db, "--at", AT)
+
+    found = process("plan", "--weeks", 1, "--db", db, "--at", AT)
+    assert found.returncode == 1
+    assert "a clinician first" in found.stderr
+    assert "Answer the check" not in found.stderr
+
+
+def test_a_visit_that_is_still_to_come_is_told_what_a_visit_is(db: Path) -> None:
+    found = process("setup", "--seen-on", "2026-12-22", "--db", db, "--at", AT)
+
+    assert found.returncode == 1
+    assert "a day up to today" in found.stderr
+
+
 # ── names and files ──────────────────────────────────────────────────────────────────
 
 
