@@ -81,6 +81,34 @@ def test_a_score_is_answered_with_what_it_means(db: Path) -> None:
     assert log.splitlines()[1] in said("today", "--db", db, "--at", AT).stdout
 
 
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("feel", "--pain-now", 8),
+        ("feel", "--pain-run", 8),
+        ("measure", "pain-nrs-morning", 8),
+        ("measure", "pain-nrs-now", 8),
+    ],
+)
+def test_pain_that_is_told_as_a_measure_is_pain_of_its_day(db: Path, args: tuple[Any, ...]) -> None:
+    """Today said *go on as planned* to who had just told a pain of 8."""
+    told("log", "--pain", 1, "--when", "after", "--db", db, "--at", AT)
+    assert told("today", "--db", db, "--at", AT)["light"]["level"] == "green"
+
+    assert "8 of 10" in said(*args, "--db", db, "--at", AT).stdout.splitlines()[-1]
+    now = told("today", "--db", db, "--at", AT)
+    assert (now["light"]["level"], now["guard"]["todo"][0]["level"]) == ("red", "red")
+    assert not any(each["exercises"] for each in now["sessions"])
+    told(args[0], "--undo", "--db", db, "--at", AT)
+    assert told("today", "--db", db, "--at", AT)["light"]["level"] == "green"
+
+
+def test_little_pain_that_is_told_as_a_measure_makes_no_day_green(db: Path) -> None:
+    told("feel", "--pain-now", 1, "--pain-run", 0, "--db", db, "--at", AT)
+
+    assert told("today", "--db", db, "--at", AT)["light"]["level"] == "unknown"
+
+
 @pytest.mark.parametrize("more", [(), ("--set", "dead-bug:left:8")])
 def test_done_says_what_its_pain_means(db: Path, more: tuple[str, ...]) -> None:
     at, session = first_session(db)
