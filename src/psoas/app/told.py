@@ -50,9 +50,15 @@ def load_lines(found: Loading, *, shelf: Shelf) -> Iterator[str]:
 def undated_lines(days: Sequence[date], *, shelf: Shelf) -> Iterator[str]:
     """Return in words that recordings with dates that cannot be true do not count."""
     if days:
-        first, last = days[0].isoformat(), days[-1].isoformat()
-        values: dict[str, str | int] = {"recordings": len(days), "first": first, "last": last}
-        yield say("season.undated", values, texts=shelf.texts)
+        yield say(
+            "season.undated",
+            values={
+                "recordings": len(days),
+                "first": days[0].isoformat(),
+                "last": days[-1].isoformat(),
+            },
+            texts=shelf.texts,
+        )
 
 
 def ahead_lines(ahead: Sequence[tuple[Judged, Verdict]], *, shelf: Shelf) -> Iterator[str]:
