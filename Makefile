@@ -32,8 +32,9 @@ unit: $(VENV)/ready-dev chromium weights-dev
 browser: $(VENV)/ready-dev chromium ## Only the browser tests
 	$(RUN)/python -m pytest -n $(JOBS) -m browser
 
-nightly: $(VENV)/ready-dev ## Ten thousand weeks and a hundred long plans of made-up runners: no breach
+nightly: $(VENV)/ready-dev ## Ten thousand weeks, a hundred long plans, a hundred monkeys: no breach
 	$(RUN)/python -m validation.plans --weeks 10000 --long 100
+	PSOAS_MONKEYS=100 $(RUN)/python -m pytest -q tests/property/test_monkey.py
 
 mutants: $(VENV)/ready-dev ## Make mistakes in the code that disposes; the tests must notice (nightly)
 	$(RUN)/python -m tools.mutants

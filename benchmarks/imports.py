@@ -93,6 +93,7 @@ def _dated(each: deriving.Derived, number: int) -> deriving.Derived:
     if each.original is None:
         return each
     name = f"{number:064x}"
+    at = NOW - timedelta(days=1.46 * number)
     original = attrs.evolve(each.original, sha256=name, content_sha256=name)
     kept = tuple(
         attrs.evolve(
@@ -101,7 +102,8 @@ def _dated(each: deriving.Derived, number: int) -> deriving.Derived:
                 one.activity,
                 id=f"{name}-{part}",
                 original=name,
-                started_at=NOW - timedelta(days=1.46 * number),
+                started_at=at,
+                local_on=at.date(),
             ),
         )
         for part, one in enumerate(each.kept)

@@ -255,6 +255,17 @@ def test_a_wrong_entry_is_refused_by_name(tmp_path, edit, where, said):
     assert refused.value.fix
 
 
+def test_a_text_that_is_none_is_refused_by_name(tmp_path):
+    folder = light_copy(tmp_path / "shelf", "limits.toml")
+    text = (folder / "texts" / "en.toml").read_text(encoding="utf-8")
+    (folder / "texts" / "en.toml").write_text(f'{text}\n[odd]\nlist = ["a"]\n', encoding="utf-8")
+
+    with pytest.raises(LibraryError, match="must be a text") as refused:
+        read_shelf(folder)
+
+    assert refused.value.where == "en.toml, odd.list"
+
+
 @pytest.mark.parametrize(("title", "edit", "line"), BROKEN_LINKS, ids=[w[0] for w in BROKEN_LINKS])
 def test_a_broken_link_is_one_line_of_problems(folder, title, edit, line):
     change(folder, *edit)

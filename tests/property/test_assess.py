@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from psoas.app.checking import check
 from psoas.library import shelf
 from psoas.loop.assess import SheetErrors
-from psoas.loop.assess.model import AnswerKind, Question
+from psoas.loop.assess.model import AnswerKind, Disposition, Question
 from psoas.loop.assess.sheet import DERIVED
 from psoas.render.assessment import assessment_text
 from tests.kit.rule_sheets import judged
@@ -72,6 +73,44 @@ def test_a_red_flag_never_lowers_the_urgency(sheet, flag):
     before, after = judged(sheet), judged({**sheet, flag: RED_FLAGS[flag]})
 
     assert after.disposition.urgency >= before.disposition.urgency
+
+
+EARLIER_CHECKS = st.lists(
+    st.fixed_dictionaries(
+        {"days_ago": st.integers(0, 20), "disposition": st.sampled_from([*Disposition])}
+    ),
+    max_size=2,
+)
+WRONG = (
+    {"structured": {"limp": "a bit"}},
+    {"structured": {"temperature_c": 102}},
+    {"structured": {"favourite_colour": "red"}},
+    {"age": -3},
+    {"sex": "cat"},
+    {"free_text": 3},
+)
+
+
+@few
+@given(
+    sheet=sheets,
+    flag=st.sampled_from(sorted(set(RED_FLAGS) - {"temperature_c"})),
+    earlier=EARLIER_CHECKS,
+    wrong=st.sampled_from(WRONG),
+)
+def test_a_slip_of_the_pen_hides_no_warning(sheet, flag, earlier, wrong):
+    answers = {**sheet, flag: RED_FLAGS[flag], "previous_assessments": earlier}
+    slips = wrong.get("structured", {})
+    fine = {key: value for key, value in answers.items() if key not in slips}
+    right = check({"structured": fine}, shelf=shelf()).assessment
+
+    said = check({**wrong, "structured": {**fine, **slips}}, shelf=shelf())
+    assert said.assessment is None
+    assert said.problems
+    if right.disposition in (Disposition.EMERGENCY, Disposition.URGENT):
+        assert said.warning is not None
+        assert said.warning.disposition.urgency >= right.disposition.urgency
+        assert said.text.index("Please check these answers") > 0
 
 
 @few

@@ -570,8 +570,8 @@ def test_a_diary_that_falls(walk):
     assert better.retested.symptoms.trend.value == "confirmed-and-meaningful"
     assert same.retested.symptoms.trend.value in ("cannot-tell-yet", "possible")
     assert same.retested.symptoms.verdict.answer is Answer.UNKNOWN
-    assert any("Pain over time: better" in each for each in told(better))
-    assert not any("Pain over time: better" in each for each in told(same))
+    assert any("The pain is better" in each for each in told(better))
+    assert not any("The pain is better" in each for each in told(same))
     assert better.disposition == same.disposition
     assert better.checked.assessment.drivers == same.checked.assessment.drivers
     assert better.plan.sessions == same.plan.sessions

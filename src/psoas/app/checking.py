@@ -172,7 +172,9 @@ def checked_text(assessment: Assessment, *, shelf: Shelf) -> str:
     )
 
 
-def _with_warning(refused: Checked, rest: Sheet, *, words: object, shelf: Shelf) -> Checked:
+def _with_warning(
+    refused: Checked, rest: Mapping[str, object], *, words: object, shelf: Shelf
+) -> Checked:
     """Say at once what the answers that are understood warn of; a typing error hides none."""
     found = assess(
         rest,

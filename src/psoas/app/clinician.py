@@ -20,6 +20,7 @@ from psoas.errors import NotFound
 from psoas.library import Shelf
 from psoas.loop.assess.model import Assessment
 from psoas.render.clinician_page import clinician_html
+from psoas.render.standalone import Back
 from psoas.report.clinician import Changed, ClinicianPage, Ran, clinician_page
 
 WEEKS = 4
@@ -146,7 +147,7 @@ def page_of_state(state: State, *, shelf: Shelf) -> ClinicianPage:
     )
 
 
-def as_html(page: ClinicianPage, *, shelf: Shelf) -> str:
+def as_html(page: ClinicianPage, *, shelf: Shelf, back: Back | None = None) -> str:
     """Return the page as HTML that needs nothing else."""
     return clinician_html(
         page,
@@ -154,6 +155,7 @@ def as_html(page: ClinicianPage, *, shelf: Shelf) -> str:
         questions=shelf.questions,
         measures=shelf.measures,
         sources=shelf.sources,
+        back=back,
     )
 
 

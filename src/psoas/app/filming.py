@@ -22,6 +22,8 @@ Progress = Callable[[float, str], None]
 #: How the work divides: finding the points takes longer than drawing over the clip.
 #: [source:psoas-convention]
 _POINTS_RATIO = 0.75
+#: Width of curves on a desk, and on a phone.
+_DESK_PX, _PHONE_PX = 720, 300
 
 
 @frozen(kw_only=True)
@@ -52,7 +54,7 @@ class Film:
     findings
         Each measure with its picture.
     curves, kinogram
-        SVG; empty where there is none.
+        SVG for a desk, and for a phone; empty where there is none.
     files
         Names of the files in the folder.
     """
@@ -60,8 +62,8 @@ class Film:
     found: GaitAndMoments
     told: Mapping[str, Any]
     findings: tuple[Finding, ...]
-    curves: str
-    kinogram: str
+    curves: tuple[str, str]
+    kinogram: tuple[str, str]
     files: tuple[str, ...] = field(default=())
 
 
@@ -122,7 +124,13 @@ def measure_clip(
         found=found,
         told=told,
         findings=gait_findings(found, texts=shelf.texts),
-        curves=draw_curves(found.gait, seen, texts=shelf.texts),
-        kinogram=draw_kinogram(found.gait, seen, texts=shelf.texts),
+        curves=(
+            draw_curves(found.gait, seen, texts=shelf.texts, width_px=_DESK_PX),
+            draw_curves(found.gait, seen, texts=shelf.texts, width_px=_PHONE_PX),
+        ),
+        kinogram=(
+            draw_kinogram(found.gait, seen, texts=shelf.texts),
+            draw_kinogram(found.gait, seen, texts=shelf.texts, columns=2),
+        ),
         files=tuple(each.name for each in written),
     )

@@ -66,9 +66,9 @@ def draw_curves(gait: Gait, seen: Seen, *, texts: Texts, width_px: int = 640) ->
     return gait_curves(picture, width_px=width_px)
 
 
-def draw_kinogram(gait: Gait, seen: Seen, *, texts: Texts) -> str:
+def draw_kinogram(gait: Gait, seen: Seen, *, texts: Texts, columns: int = 4) -> str:
     """Draw the key frames of both sides as stick figures; SVG."""
-    return kinogram(frames_in(gait, seen), near=gait.runner.near, texts=texts)
+    return kinogram(frames_in(gait, seen), near=gait.runner.near, texts=texts, columns=columns)
 
 
 def draw_before_and_after(before: GaitAndMoments, after: GaitAndMoments, *, texts: Texts) -> str:

@@ -16,6 +16,7 @@ from psoas.app.writing import check_place
 from psoas.errors import NotNow
 from psoas.library import Shelf
 from psoas.programme import Plan
+from psoas.render.standalone import Back
 from psoas.render.told import plan_lines
 from psoas.store import Logbook
 from psoas.store.sheets import KeptPlan
@@ -107,7 +108,7 @@ def plan_text(plan: Plan, *, shelf: Shelf) -> str:
     )
 
 
-def printed_plan(state: State, plan: Plan, *, shelf: Shelf) -> str:
+def printed_plan(state: State, plan: Plan, *, shelf: Shelf, back: Back | None = None) -> str:
     """Return a plan as a page to print."""
     from psoas.render.plan_page import plan_page
 
@@ -120,6 +121,7 @@ def printed_plan(state: State, plan: Plan, *, shelf: Shelf) -> str:
         cues=shelf.cues,
         sources=shelf.sources,
         limits=shelf.limits,
+        back=back,
     )
 
 

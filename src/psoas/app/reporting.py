@@ -25,6 +25,7 @@ from psoas.loop.assess.model import Assessment
 from psoas.loop.retest.in_run import InRun
 from psoas.quantity import Answer
 from psoas.render.report_page import report_page
+from psoas.render.standalone import Back
 from psoas.render.worth import next_line, result_lines, then_line
 from psoas.report import Report, Statement, build
 from psoas.store import Logbook
@@ -115,6 +116,15 @@ def write_report(logbook: Logbook, out: Path, *, shelf: Shelf, now: datetime) ->
     NotNow
         Where the file cannot be written.
     """
+    report, page = reported(logbook, shelf=shelf, now=now)
+    write_page(page, out)
+    return report
+
+
+def reported(
+    logbook: Logbook, *, shelf: Shelf, now: datetime, back: Back | None = None
+) -> tuple[Report, str]:
+    """Return the report of a logbook, and its page."""
     state = state_of(logbook, shelf=shelf, now=now)
     report = report_of(
         state,
@@ -129,9 +139,9 @@ def write_report(logbook: Logbook, out: Path, *, shelf: Shelf, now: datetime) ->
         exercises=shelf.exercises,
         measures=shelf.measures,
         cues=shelf.cues,
+        back=back,
     )
-    write_page(page, out)
-    return report
+    return report, page
 
 
 def write_page(page: str, out: Path) -> None:

@@ -60,15 +60,16 @@ def diary_of(
     on: date,
     channels: Channels = CHANNELS,
 ) -> Diary | None:
-    """Return the daily score and loads up to a day; None where there is no score.
+    """Return the daily score and loads of half a year; None where it has no score.
 
     The score of a day is its strongest. A run that began after that score was written down,
     or after one of the morning, is not counted before it.
     """
     scored = [each for each in pains if each.felt_on <= on]
-    if not scored:
+    earliest = on - timedelta(days=HALF_YEAR_D - 1)
+    if not any(each.felt_on >= earliest for each in scored):
         return None
-    first = max(min(each.felt_on for each in scored), on - timedelta(days=HALF_YEAR_D - 1))
+    first = max(min(each.felt_on for each in scored), earliest)
     n_days = (on - first).days + 1
     score, told = np.full(n_days, np.nan), {}
     for pain in scored:
@@ -120,7 +121,7 @@ def _add(
 
 
 def symptoms_of(state: State) -> Symptoms | None:
-    """Return what the daily scores of a runner say; None where there is no score."""
+    """Return what the daily scores of a runner say; None where half a year has none."""
     diary = diary_of(state.pains, state.runs, state.sittings, on=state.on)
     return None if diary is None else symptoms(diary.days)
 

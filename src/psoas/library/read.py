@@ -102,12 +102,16 @@ def _exercises(folder: Path) -> Iterator[Exercise]:
     return _one_a_file(folder, Exercise)
 
 
-def _texts(raw: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
+def _texts(raw: Mapping[str, Any], *, where: str, prefix: str = "") -> Iterator[tuple[str, str]]:
     for key, value in raw.items():
         if isinstance(value, str):
             yield prefix + key, value
+        elif isinstance(value, Mapping):
+            yield from _texts(value, where=where, prefix=f"{prefix}{key}.")
         else:
-            yield from _texts(value, f"{prefix}{key}.")
+            raise LibraryError(
+                f"must be a text, got {value!r}", where=f"{where}, {prefix}{key}", fix=FIX
+            )
 
 
 def _sources(folder: Path) -> Iterator[Source]:
@@ -118,7 +122,7 @@ def _sources(folder: Path) -> Iterator[Source]:
 def _english(folder: Path) -> dict[str, str]:
     found: dict[str, str] = {}
     for path in sorted(folder.glob("en*.toml")):
-        for key, text in _texts(_toml(path)):
+        for key, text in _texts(_toml(path), where=path.name):
             if key in found:
                 raise LibraryError(
                     "the same text is given twice", where=f"{path.name}, {key}", fix="Keep one"

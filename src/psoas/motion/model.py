@@ -18,6 +18,8 @@ JOINTS = ("hip", "knee", "ankle", "heel", "toe")
 #: Joints without which there is no leg; heel and toe may be lost throughout.
 NEEDED = ("hip", "knee", "ankle")
 _FEWEST_FRAMES = 10
+#: Once round the earth: map coordinates are nearer, and larger numbers overflow when squared.
+_FARTHEST_M = 4.1e7
 
 
 class NotAMotion(ValueError):
@@ -92,8 +94,9 @@ class Motion:
 def _check_points(name: str, points_m: Points, n_frames: int) -> None:
     if points_m.shape != (n_frames, 2):
         raise NotAMotion(f"{name} must have shape {(n_frames, 2)}, got {points_m.shape}")
-    if np.isinf(points_m).any():
-        raise NotAMotion(f"{name} holds an infinite number")
+    far = np.flatnonzero((np.abs(points_m) > _FARTHEST_M).any(axis=1))
+    if len(far):
+        raise NotAMotion(f"{name} is nowhere on earth in frame {far[0] + 1}")
 
 
 def _check_leg(side: Side, leg: Leg, n_frames: int) -> None:

@@ -85,13 +85,14 @@ def _trains(
     if not assessment.drivers:
         yield texts["assessment.nothing-stands-out"]
     if assessment.tightness:
-        yield _tightness(assessment.tightness, texts, most)
+        yield tightness_words(assessment.tightness, texts=texts, most=most)
     yield from (texts[each] for each in assessment.advice)
     known = [each for each in assessment.next_tests if each.probe in probes]
     yield from (next_line(each, probes=probes, texts=texts) for each in known[:1])
 
 
-def _tightness(keys: tuple[str, ...], texts: Texts, most: int) -> str:
+def tightness_words(keys: tuple[str, ...], *, texts: Texts, most: int = EVIDENCE_TOLD[0]) -> str:
+    """Return whether it looks overworked or short, with at most so many signs."""
     answer, *others = keys
     signs = [texts[each] for each in others if each.startswith("evidence.")][:most]
     rest = [texts[each] for each in others if not each.startswith("evidence.")]

@@ -19,6 +19,10 @@ INKS = {
 }
 INK, MUTED, LINE, ACCENT, ACCENT_2 = INKS
 FONT = "system-ui, sans-serif"
+#: Of axes. A page shows a picture of 300 px a little smaller on a phone of 360 px.
+LETTERS_PX = 12
+#: Weeks of load are never drawn wider than if there were so many, that a bar stays a bar.
+FEWEST = timedelta(weeks=6)
 
 
 def _config() -> dict[str, Any]:
@@ -29,6 +33,8 @@ def _config() -> dict[str, Any]:
         "domainColor": LINE,
         "tickColor": LINE,
         "titleFontWeight": "normal",
+        "labelFontSize": LETTERS_PX,
+        "titleFontSize": LETTERS_PX,
     }
     return {
         "font": FONT,
@@ -76,6 +82,11 @@ def drawn_svg(chart: Any, *, datasets: Mapping[str, Any] | None = None) -> str:
     return drawn
 
 
+def _last(weeks: Sequence[Mapping[str, Any]]) -> date:
+    """Return where the last week ends."""
+    return date.fromisoformat(weeks[-1]["to"])
+
+
 def load_chart(days: Sequence[DayLoad], *, width_px: int = 640) -> str:
     """Draw weekly hip-flexor load over weekly distance.
 
@@ -98,10 +109,13 @@ def load_chart(days: Sequence[DayLoad], *, width_px: int = 640) -> str:
 
     size = {"width": width_px - 80, "height": 140}
     data = {"values": weeks}
+    begin = min(date.fromisoformat(weeks[0]["from"]), _last(weeks) - FEWEST)
     x = alt.X(
         "from:T",
         title=None,
-        scale=alt.Scale(type="utc", nice=False),
+        scale=alt.Scale(
+            type="utc", nice=False, domain=[begin.isoformat(), _last(weeks).isoformat()]
+        ),
         axis=alt.Axis(
             grid=False, format="%d %b" if len(weeks) < 40 else "%b %Y", tickCount=width_px // 80
         ),

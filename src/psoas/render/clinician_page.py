@@ -11,7 +11,7 @@ from psoas.evidence import Source
 from psoas.loop.assess.model import Question
 from psoas.loop.measure import Measure
 from psoas.render import units
-from psoas.render.standalone import style, template
+from psoas.render.standalone import Back, style, template
 from psoas.render.words import Texts, worded
 from psoas.report.clinician import ClinicianPage, Told
 
@@ -64,6 +64,7 @@ def clinician_html(
     questions: Mapping[str, Question],
     measures: Mapping[str, Measure],
     sources: Mapping[str, Source],
+    back: Back | None = None,
 ) -> str:
     """Return the clinician's page.
 
@@ -73,6 +74,8 @@ def clinician_html(
         What is told.
     texts, questions, measures, sources
         The shelf, for words and names.
+    back
+        The way back, where it is shown and not written into a file.
 
     Returns
     -------
@@ -108,5 +111,6 @@ def clinician_html(
         number=units.number,
         key="unfinished" if page.assessment.unfinished else page.assessment.disposition.lower(),
         version=version("psoas"),
+        back=back,
         style=style("clinician"),
     )

@@ -8,7 +8,7 @@ from typing import Any
 
 from psoas.load.explain import Curves, curves_at, lenhart_point
 from psoas.load.published import ANCHORS, Reach
-from psoas.render.charts import ACCENT, ACCENT_2, INK, MUTED, drawn_svg
+from psoas.render.charts import ACCENT, ACCENT_2, INK, LETTERS_PX, MUTED, drawn_svg
 from psoas.render.units import System
 
 #: Speeds from slow running to a sprint, in steps fine enough for a smooth line.
@@ -98,7 +98,7 @@ def curve_chart_spec(*, width_px: int = 640, system: System = System.KM) -> Any:
         *_legend(narrow=narrow),
     ]
     height_px = round(width_px * (1.05 if narrow else 0.58))
-    return alt.layer(*layers).properties(width=width_px - 60, height=height_px)
+    return alt.layer(*layers).properties(width=width_px - 64, height=height_px)
 
 
 def _legend(*, narrow: bool) -> list[Any]:
@@ -133,7 +133,7 @@ def _legend(*, narrow: bool) -> list[Any]:
         only("point")
         .mark_point(shape="diamond", filled=True, size=80, opacity=1, aria=False)
         .encode(x="at:Q"),
-        block.mark_text(align="left", fontSize=12, aria=False).encode(
+        block.mark_text(align="left", fontSize=LETTERS_PX, aria=False).encode(
             x="text:Q", text="label:N", color=alt.value(INK)
         ),
     ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from psoas.loop.exercise import Dose, Exercise, Range, SideRule
 from psoas.loop.prescription import Prescription
 from psoas.quantity import Side
@@ -36,6 +38,16 @@ def dose_words(each: Prescription, exercise: Exercise) -> str:
         return sets + amount(each)
     said = f"{names[0]} only" if len(names) == 1 else ", then ".join(names)
     return f"{sets}{amount(each)} · {said}"
+
+
+def tempo_words(tempo: str) -> str:
+    """Return a tempo in words: ``2-1-2`` is 2 s there, 1 s held, 2 s back."""
+    counted = re.match(r"(\d+)-(\d+)-(\d+)", tempo)
+    if counted is None:
+        return tempo
+    parts = zip(counted.groups(), ("there", "held", "back"), strict=True)
+    said = ", ".join(f"{seconds}\u00a0s {what}" for seconds, what in parts if seconds != "0")
+    return said + tempo[counted.end() :]
 
 
 def _range(bounds: Range, what: str) -> str:

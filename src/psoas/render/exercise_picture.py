@@ -22,8 +22,8 @@ _SOLE_UP_PCT = _FOOT_W / 2
 _RIM_FROM, _RIM_W = 0.4, 1.8
 #: How much of its colour the far side keeps, and who lends a hand.
 _FAR_OPACITY, _SECOND_OPACITY = 0.5, 0.35
-#: How wide a letter is, of its height: at most, in the fonts that a page is shown in.
-_LETTER_WIDE = 0.6
+#: How large letters are on a phone of 360 px, and how wide and high the picture is there.
+_LETTERS_PX, _PHONE_PX = 11.6, (289.0, 272.0)
 _Inks = dict[tuple[Part, str], str]
 
 
@@ -167,7 +167,7 @@ def _panel(drawing: Drawing, pose: Pose, before: Pose | None, frame: Frame) -> I
 def _label(label: str, frame: Frame, letters: float) -> str:
     x, y = frame.at_x + frame.width / 2, frame.at_y + frame.height - LABEL_PCT * 0.22
     return (
-        f'<text x="{x:.1f}" y="{y:.1f}" fill="{_MUTED}" font-size="{letters:.1f}" '
+        f'<text x="{x:.1f}" y="{y:.1f}" fill="{_MUTED}" font-size="{letters:.2f}" '
         f'font-family="system-ui, sans-serif" text-anchor="middle">{escape(label)}</text>'
     )
 
@@ -192,8 +192,7 @@ def picture(drawing: Drawing, *, side: Side | None = None, name: str = "") -> st
     """
     mirrored = side is not None and drawing.works is not None and side is not drawing.works
     placed, (wide, high) = frames(drawing, mirrored=mirrored)
-    longest = max(len(label) for label in drawing.labels)
-    letters = min(9.0, max(wide, high) / 26, placed[0].width / (longest * _LETTER_WIDE))
+    letters = _LETTERS_PX * max(wide / _PHONE_PX[0], high / _PHONE_PX[1])
     parts: list[str] = []
     before: Pose | None = None
     for pose, label, frame in zip(drawing.poses, drawing.labels, placed, strict=True):

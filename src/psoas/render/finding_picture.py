@@ -21,7 +21,7 @@ _RAY_LEGS = 0.52
 _INK, _MUTED, _LINE = INKS[INK], INKS[MUTED], INKS[LINE]
 #: Measures of time, which a strip of landings and toe-offs shows.
 OF_TIME = ("cadence", "step_time", "contact_time", "flight_time", "duty_factor")
-_STRIP_WIDTH, _STRIP_HEIGHT, _STRIP_STEPS = 320.0, 96.0, 6
+_STRIP_HEIGHT, _STRIP_LEFT, _STRIP_STEPS = 96.0, 44.0, 6
 _UNITS = {"deg": "°", "leg": " legs", "ratio": "", "ms": " ms", "spm": " steps/min"}
 
 
@@ -89,7 +89,7 @@ def _ahead(pen: Pen, hip: Point, ankle: Point, said: str) -> Iterator[str]:
     yield pen.line(ankle, (ankle[0], ankle[1] - 0.16), _MUTED, width=1.5, dash="4 3")
     yield pen.line((hip[0], below[1]), (ankle[0], below[1]), _INK, width=3)
     x, y = pen.place((ankle[0], below[1]))
-    yield label(x + 8, y + 4, said, ink=_INK, size=13, anchor="start")
+    yield label(x + 8, y + 4, said, ink=_INK, size=14, anchor="start")
 
 
 def _angle(pen: Pen, apex: Point, first: Point, second: Point, said: str) -> Iterator[str]:
@@ -131,14 +131,14 @@ def time_strip(steps: Sequence[Step], *, texts: Texts) -> str:
         return ""
     begin_s = min(step.contact_s for step in whole)
     end_s = max(step.toe_off_s for step in whole)
-    per_s = (_STRIP_WIDTH - 62) / (end_s - begin_s)
+    per_s = (WIDTH - _STRIP_LEFT - 14) / (end_s - begin_s)
     parts = []
     for lane, side in enumerate(Side.BOTH.single):
         y = 12 + 26 * lane
-        parts.append(label(0, y + 14, side.value, ink=side_ink(side), anchor="start"))
+        parts.append(label(0, y + 14, side.value, ink=side_ink(side), size=14, anchor="start"))
         for step in whole:
             if step.side is side:
-                x = 50 + per_s * (step.contact_s - begin_s)
+                x = _STRIP_LEFT + per_s * (step.contact_s - begin_s)
                 width = per_s * (step.toe_off_s - step.contact_s)
                 parts.append(
                     f'<rect x="{x:.1f}" y="{y}" width="{width:.1f}" height="18" rx="3" '
@@ -146,17 +146,18 @@ def time_strip(steps: Sequence[Step], *, texts: Texts) -> str:
                 )
     parts.append(_scale(begin_s, end_s, per_s))
     said = texts["gait_picture.time-strip"]
-    return drawing("".join(parts), width=_STRIP_WIDTH, height=_STRIP_HEIGHT, said=said)
+    return drawing("".join(parts), width=WIDTH, height=_STRIP_HEIGHT, said=said)
 
 
 def _scale(begin_s: float, end_s: float, per_s: float) -> str:
-    """Seconds below the lanes, every half."""
+    """A tick each half a second below the lanes, a number each second."""
     ticks = []
     n = int((end_s - begin_s) / 0.5) + 1
     for half in range(n):
-        x = 50 + per_s * 0.5 * half
+        x = _STRIP_LEFT + per_s * 0.5 * half
         ticks.append(
             f'<line x1="{x:.1f}" y1="66" x2="{x:.1f}" y2="72" stroke="{_LINE}" stroke-width="2"/>'
         )
-        ticks.append(label(x, 86, f"{0.5 * half:g} s", size=11))
+        if half % 2 == 0:
+            ticks.append(label(x, 88, f"{half // 2} s", size=14))
     return "".join(ticks)

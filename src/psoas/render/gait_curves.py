@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from textwrap import wrap
 from typing import Any
 
 from attrs import frozen
 
 from psoas.motion.curves import ANGLES, AT_PCT, NormMark, StrideCurve, StrideCurves
 from psoas.quantity import Side
-from psoas.render.charts import ACCENT, ACCENT_2, INK, LINE, MUTED, drawn_svg
+from psoas.render.charts import ACCENT, ACCENT_2, INK, LETTERS_PX, LINE, MUTED, drawn_svg
 
 #: Colours of the sides everywhere: a teal and an orange that no colour blindness makes one, and
 #: a dashed line besides for the far leg.
 SIDE_INKS = {Side.LEFT: ACCENT, Side.RIGHT: ACCENT_2}
-_NARROW_PX = 480
-#: From one line of the head to the next.
-_LINE_PX = 17
+#: From one line of the head to the next, what is left of a line, and how wide a letter is at most.
+_LINE_PX, _SWATCH_PX, _LETTER_PX = 17, 28, 6.2
 
 _Row = dict[str, Any]
 
@@ -71,7 +71,7 @@ class _Paper:
 
         return alt.X(
             "at:Q",
-            title="per cent of the stride, from landing to landing" if is_last else None,
+            title="% of a stride, landing to landing" if is_last else None,
             scale=alt.Scale(domain=[0, 100], nice=False),
             axis=alt.Axis(values=[0, 20, 40, 60, 80, 100], grid=False, labels=is_last),
         )
@@ -105,7 +105,7 @@ def _panel(paper: _Paper, angle: str, *, is_last: bool) -> Any:
             at = alt.Chart({"values": [{"at": round(toe_off, 1)}]})
             layers.append(at.mark_rule(color=ink, strokeDash=[2, 2]).encode(x=x))
     layers += _norms(picture, angle, x)
-    title = picture.texts[f"gait_angle.{angle}"]
+    title = alt.TitleParams(picture.texts[f"gait_angle.{angle}"], fontSize=LETTERS_PX + 1)
     return alt.layer(*layers, title=title).properties(**paper.size)
 
 
@@ -151,22 +151,28 @@ def _legend(picture: CurvePicture, paper: _Paper) -> Any:
     if picture.marks:
         label = "bars: what about 95 of 100 runners show at this speed, known there only"
         rows.append({"label": label, "ink": INK, "far": False, "bar": True})
-    placed = [{**row, "row": len(rows) - at, "from": 0, "to": 22} for at, row in enumerate(rows)]
+    room = int((paper.size["width"] - _SWATCH_PX) / _LETTER_PX)
+    lines = [
+        {**row, "label": line, "goes_on": n > 0}
+        for row in rows
+        for n, line in enumerate(wrap(str(row["label"]), room))
+    ]
+    placed = [{**row, "row": len(lines) - at, "from": 0, "to": 22} for at, row in enumerate(lines)]
     x = alt.X("from:Q", axis=None, scale=alt.Scale(domain=[0, paper.size["width"]], nice=False))
-    y = alt.Y("row:Q", axis=None, scale=alt.Scale(domain=[0.5, len(rows) + 0.5], nice=False))
+    y = alt.Y("row:Q", axis=None, scale=alt.Scale(domain=[0.5, len(lines) + 0.5], nice=False))
     colour = alt.Color("ink:N", scale=None, legend=None)
     base = alt.Chart({"values": placed})
-    size = 11 if paper.width_px < _NARROW_PX else 12
-    lines = base.transform_filter("!datum.bar").encode(x=x, x2="to:Q", y=y, color=colour)
-    text = base.mark_text(align="left", dx=28, fontSize=size, color=MUTED, aria=False)
+    swatch = base.transform_filter("!datum.goes_on")
+    line = swatch.transform_filter("!datum.bar").encode(x=x, x2="to:Q", y=y, color=colour)
+    text = base.mark_text(align="left", dx=_SWATCH_PX, fontSize=LETTERS_PX, color=MUTED, aria=False)
     return alt.layer(
-        lines.transform_filter("!datum.far").mark_rule(strokeWidth=3, aria=False),
-        lines.transform_filter("datum.far").mark_rule(strokeWidth=3, strokeDash=[5, 3], aria=False),
-        base.transform_filter("datum.bar")
+        line.transform_filter("!datum.far").mark_rule(strokeWidth=3, aria=False),
+        line.transform_filter("datum.far").mark_rule(strokeWidth=3, strokeDash=[5, 3], aria=False),
+        swatch.transform_filter("datum.bar")
         .mark_rule(strokeWidth=5, opacity=0.35, aria=False)
         .encode(x=x, x2="to:Q", y=y, color=colour),
         text.encode(x=x, y=y, text="label:N"),
-    ).properties(width=paper.size["width"], height=_LINE_PX * len(rows))
+    ).properties(width=paper.size["width"], height=_LINE_PX * len(lines))
 
 
 def shown_angles(curves: StrideCurves) -> Sequence[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import ceil
 
 from psoas.motion.key_frames import KeyFrame
 from psoas.quantity import Side
@@ -15,7 +16,9 @@ CELL_WIDTH, CELL_HEIGHT = 158.0, 278.0
 _FLOOR_AT_Y = 248.0
 
 
-def kinogram(frames: Sequence[KeyFrame], *, near: Side | None, texts: Texts) -> str:
+def kinogram(
+    frames: Sequence[KeyFrame], *, near: Side | None, texts: Texts, columns: int = 4
+) -> str:
     """Draw key frames: a row for each side, its own leg solid, the other one dotted.
 
     Parameters
@@ -26,6 +29,8 @@ def kinogram(frames: Sequence[KeyFrame], *, near: Side | None, texts: Texts) -> 
         The side towards the camera: the other row says that its leg is hidden at times.
     texts
         Of the shelf: names of the moments.
+    columns
+        So many figures stand side by side; more go on below.
 
     Returns
     -------
@@ -37,7 +42,7 @@ def kinogram(frames: Sequence[KeyFrame], *, near: Side | None, texts: Texts) -> 
         mine = [each for each in frames if each.side is side]
         far = f" ({texts['gait_picture.far-leg']})" if near not in (None, side) else ""
         rows.append((texts[f"gait_picture.{side.value}"] + far, mine))
-    return _drawn(rows, said=texts["gait_picture.kinogram"], texts=texts)
+    return _drawn(rows, said=texts["gait_picture.kinogram"], texts=texts, columns=columns)
 
 
 def before_and_after(
@@ -59,21 +64,25 @@ def before_and_after(
     return _drawn(rows, said=texts["gait_change.picture"], texts=texts)
 
 
-def _drawn(rows: Sequence[tuple[str, list[KeyFrame]]], *, said: str, texts: Texts) -> str:
+def _drawn(
+    rows: Sequence[tuple[str, list[KeyFrame]]], *, said: str, texts: Texts, columns: int = 4
+) -> str:
     """Rows of figures with their names; a row without figures is left out."""
     shown = [row for row in rows if row[1]]
     if not shown:
         return ""
-    parts = []
-    for row, (named, frames) in enumerate(shown):
-        top = row * (CELL_HEIGHT + 14)
+    parts, top = [], 0.0
+    for named, frames in shown:
         ink = side_ink(frames[0].side)
         parts.append(label(8, top + 16, named, ink=ink, size=14, anchor="start"))
-        parts += [_cell(each, at * CELL_WIDTH, top, texts) for at, each in enumerate(frames)]
+        for at, each in enumerate(frames):
+            below, column = divmod(at, columns)
+            parts.append(_cell(each, column * CELL_WIDTH, top + below * CELL_HEIGHT, texts))
+        top += ceil(len(frames) / columns) * CELL_HEIGHT + 14
     return drawing(
         "".join(parts),
-        width=max(len(frames) for _, frames in shown) * CELL_WIDTH,
-        height=len(shown) * (CELL_HEIGHT + 14),
+        width=min(columns, max(len(frames) for _, frames in shown)) * CELL_WIDTH,
+        height=top,
         said=said,
     )
 
@@ -86,6 +95,6 @@ def _cell(frame: KeyFrame, left: float, top: float, texts: Texts) -> str:
         (
             floor(pen, frame.body),
             figure(pen, frame.body, front=frame.side),
-            label(left + CELL_WIDTH / 2, top + CELL_HEIGHT - 8, said, size=12),
+            label(left + CELL_WIDTH / 2, top + CELL_HEIGHT - 8, said, size=13),
         )
     )

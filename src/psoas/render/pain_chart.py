@@ -9,7 +9,7 @@ from typing import Any
 from attrs import frozen
 
 from psoas.quantity import Band
-from psoas.render.charts import ACCENT, ACCENT_2, INK, MUTED, drawn_svg
+from psoas.render.charts import ACCENT, ACCENT_2, INK, LETTERS_PX, MUTED, drawn_svg
 
 HEIGHT_PX = 200
 #: A narrower chart has no room for a word beside the line.
@@ -76,7 +76,7 @@ def pain_chart(picture: PainPicture, *, width_px: int = 620) -> str:
         *_levels(alt, picture, width_px),
         *_ahead(alt, picture),
     ]
-    return drawn_svg(alt.layer(*layers).properties(width=width_px, height=HEIGHT_PX))
+    return drawn_svg(alt.layer(*layers).properties(width=width_px - 52, height=HEIGHT_PX))
 
 
 def _days(width_px: int) -> Any:
@@ -160,7 +160,7 @@ def _word(
     dy_px: float = 0.0,
 ) -> Any:
     at = [{"on": on.isoformat(), "nrs": nrs, "word": word}]
-    mark = {"align": align, "dx": dx_px, "dy": dy_px, "color": MUTED, "fontSize": 11}
+    mark = {"align": align, "dx": dx_px, "dy": dy_px, "color": MUTED, "fontSize": LETTERS_PX}
     chart = alt.Chart(alt.Data(values=at)).mark_text(**mark)
     return chart.encode(alt.X("on:T"), alt.Y("nrs:Q"), alt.Text("word:N"))
 

@@ -12,7 +12,7 @@ from psoas.loop.retrain.cue import Cue
 from psoas.programme import Plan
 from psoas.render.cue_words import cue_run_short, cue_run_title
 from psoas.render.dose import dose_words
-from psoas.render.standalone import style, template
+from psoas.render.standalone import Back, style, template
 from psoas.render.words import worded
 
 
@@ -26,6 +26,7 @@ def plan_page(
     cues: Mapping[str, Cue],
     sources: Mapping[str, Source],
     limits: Limits,
+    back: Back | None = None,
 ) -> str:
     """Return a plan as HTML for A4.
 
@@ -37,6 +38,8 @@ def plan_page(
         The day of the print: weeks that are over are left out.
     texts, exercises, measures, cues, sources, limits
         The shelf, for words and names.
+    back
+        The way back, where it is shown and not written into a file.
 
     Returns
     -------
@@ -62,6 +65,7 @@ def plan_page(
         measures=measures,
         cues=cues,
         sources={name: sources[name] for name in cited if name in sources},
+        back=back,
         style=style("plan"),
         cost=cost.verdict if cost is not None else None,
         cue_run=lambda run: (

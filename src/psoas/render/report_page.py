@@ -12,7 +12,7 @@ from psoas.loop.measure import Measure
 from psoas.loop.retrain.cue import Cue
 from psoas.render.charts import load_chart
 from psoas.render.dose import dose_words
-from psoas.render.standalone import style, template
+from psoas.render.standalone import Back, style, template
 from psoas.render.words import worded
 from psoas.report import Report
 
@@ -28,6 +28,7 @@ def report_page(
     exercises: Mapping[str, Exercise],
     measures: Mapping[str, Measure],
     cues: Mapping[str, Cue],
+    back: Back | None = None,
 ) -> str:
     """Return a report as HTML.
 
@@ -37,6 +38,8 @@ def report_page(
         What is said.
     texts, sources, exercises, measures, cues
         The shelf, for words and names.
+    back
+        The way back, where it is shown and not written into a file.
 
     Returns
     -------
@@ -54,6 +57,7 @@ def report_page(
             name: Markup(load_chart(report.days, width_px=width))  # noqa: S704 - drawn by us
             for name, width in WIDTHS_PX.items()
         },
+        back=back,
         style=style("report"),
         worded=lambda verdict: worded(verdict, texts=texts),
         dose_words=dose_words,

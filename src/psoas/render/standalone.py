@@ -5,8 +5,17 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 
+from attrs import frozen
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template, select_autoescape
 from markupsafe import Markup
+
+
+@frozen(kw_only=True)
+class Back:
+    """Where the reader came from: a page that is shown has a way back, its file has none."""
+
+    path: str
+    name: str
 
 
 @cache

@@ -48,7 +48,8 @@ class _Filled(dict[str, str]):
 def _shown(key: str, value: Scalar) -> str:
     if not isinstance(value, float):
         return str(value)
-    return f"{round(value, 2) if key.endswith('_ratio') else value:g}"
+    rounded = round(value, 2) if key.endswith("_ratio") else value
+    return f"{rounded + 0.0:g}"  # no minus before a zero
 
 
 def worded(verdict: Verdict, *, texts: Texts) -> str:

@@ -20,7 +20,7 @@ from litestar.template import TemplateConfig
 from psoas.errors import NotNow, PsoasError
 from psoas.library import Shelf, shelf
 from psoas.render import units
-from psoas.render.dose import dose_range, dose_words, side_words
+from psoas.render.dose import dose_range, dose_words, side_words, tempo_words
 from psoas.render.exercise_picture import picture
 from psoas.render.performed import set_words
 from psoas.store import Logbook
@@ -85,6 +85,7 @@ def _templates() -> TemplateConfig[JinjaTemplateEngine]:
         "time_of_day": units.time_of_day,
         "words": units.words,
         "dose_words": dose_words,
+        "tempo_words": tempo_words,
         "dose_range": dose_range,
         "side_words": side_words,
         "set_words": set_words,

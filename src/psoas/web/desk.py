@@ -104,21 +104,10 @@ def page(request: AnyRequest, name: str, *, status: int = 200, **values: Any) ->
     )
 
 
-def whole_page(text: str, *, back: str, name: str) -> Response[str]:
-    """Answer with a page that carries all it needs, and the way back that its file has not.
-
-    Parameters
-    ----------
-    text
-        The page, as it is written into a file too.
-    back, name
-        Where the reader came from.
-    """
-    way = f'<main><p class="back"><a href="{back}">{name}</a></p>'
+def whole_page(text: str) -> Response[str]:
+    """Answer with a page that carries all it needs."""
     return Response(
-        text.replace("<main>", way, 1),
-        media_type=MediaType.HTML,
-        headers={"content-security-policy": REPORT_POLICY},
+        text, media_type=MediaType.HTML, headers={"content-security-policy": REPORT_POLICY}
     )
 
 

@@ -71,6 +71,7 @@ def _assert_no_exercise(logbook: Logbook, state: State, shelf: Shelf, folder: Pa
     write_report(logbook, out, shelf=shelf, now=NOW)
     page = out.read_text(encoding="utf-8")
     assert [each.name for each in shelf.exercises.values() if each.name in page] == []
+    assert 'class="back"' not in page  # a file has no way back
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import numpy as np
 import pytest
 
-from psoas.app.symptoms import LEAST_LOADED_DAYS, diary_of
+from psoas.app.symptoms import HALF_YEAR_D, LEAST_LOADED_DAYS, diary_of
 from psoas.diary import Pain, Sitting, When
 from psoas.load import RunFact
 
@@ -35,6 +35,12 @@ def run(days_ago: int, km: float, hour: int = 18) -> RunFact:
 
 def test_without_a_score_there_is_no_diary():
     assert diary_of((), [run(1, 10)], (), on=ON) is None
+
+
+def test_scores_of_more_than_half_a_year_ago_make_no_diary():
+    """Who comes back after it is asked anew; the pages broke on this once."""
+    assert diary_of((pain(HALF_YEAR_D - 1, 3),), (), (), on=ON).first < ON
+    assert diary_of((pain(HALF_YEAR_D, 3),), (), (), on=ON) is None
 
 
 def test_a_day_has_its_strongest_score_and_holes_stay_holes():

@@ -74,6 +74,8 @@ def test_one_leg_or_no_foot_is_enough():
         (TABLE[: len(TABLE) - 40], "cut short"),
         (TABLE.replace(b"\n0.01,", b"\n0,01,", 1), "rise|number|cut"),
         (TABLE.replace(b"\n0.01,", b"\nfast,", 1), "line 3 holds 'fast'"),
+        (TABLE.replace(b"\n0.0,0.9,", b"\n0.0,-1e300,", 1), "hip is nowhere on earth in frame 1"),
+        (TABLE.replace(b"\n0.0,0.9,", b"\n0.0,inf,", 1), "hip is nowhere on earth in frame 1"),
     ],
 )
 def test_what_is_no_motion_says_why_and_what_to_do(data, why):

@@ -40,7 +40,11 @@ WHOLE = leg()
         (TIME_S, {Side.BOTH: WHOLE}, "left or right"),
         (TIME_S, {Side.LEFT: leg(hip_m=WHOLE.hip_m[:-1])}, "left hip must have shape"),
         (TIME_S, {Side.LEFT: leg(knee_m=np.full((200, 2), np.nan))}, "left knee is never seen"),
-        (TIME_S, {Side.RIGHT: leg(toe_m=np.full((200, 2), np.inf))}, "right toe holds an inf"),
+        (
+            TIME_S,
+            {Side.RIGHT: leg(toe_m=np.full((200, 2), np.inf))},
+            "right toe is nowhere on earth in frame",
+        ),
         (TIME_S, {Side.LEFT: leg(hip_m=-WHOLE.hip_m)}, "y must point up"),
         (TIME_S, {Side.LEFT: leg(toe_m=WHOLE.heel_m - 0.1)}, "x must point forward"),
     ],

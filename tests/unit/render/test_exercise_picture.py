@@ -13,7 +13,7 @@ from psoas.library import shelf as shipped
 from psoas.loop.drawing import Drawing, Limb, Pose, View
 from psoas.quantity import Side
 from psoas.render import figure
-from psoas.render.exercise_frame import frames
+from psoas.render.exercise_frame import LABEL_PCT, frames
 from psoas.render.exercise_picture import picture
 from psoas.render.figure import direction_deg, joints
 from psoas.render.pose_words import hip_bend_deg, hip_out_deg, knee_bend_deg, picture_words
@@ -200,8 +200,9 @@ def test_each_pose_is_named_under_it_and_the_name_fits(drawing):
     for each, frame in zip(texts, placed, strict=True):
         letters = float(each.get("font-size"))
         assert 0.6 * letters * len(each.text) <= frame.width + 0.5
-        assert letters * 416 / wide >= 10  # on a page the picture is 416 px wide, or
-        assert letters * 336 / high >= 10  # 336 px high
+        assert 0.76 * letters <= 0.78 * LABEL_PCT  # they stand under the floor
+        assert letters * 289 / wide >= 11.5  # on a phone of 360 px it is 289 px wide, or
+        assert letters * 272 / high >= 11.5  # in the player 272 px high
 
 
 def test_the_other_side_is_the_same_picture_mirrored():

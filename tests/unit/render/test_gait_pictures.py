@@ -70,6 +70,21 @@ def test_curves_are_drawn_for_every_angle_with_norms_only_where_there_is_a_speed
     assert "95 of 100 runners" not in plain
 
 
+def test_on_a_phone_nothing_is_wider_than_the_page_and_all_can_be_read(clip, texts):
+    for svg in (
+        draw_curves(clip.gait, seen_in(clip), texts=texts, width_px=300),
+        draw_kinogram(clip.gait, seen_in(clip), texts=texts, columns=2),
+        *(each.picture for each in gait_findings(clip, texts=texts) if each.picture),
+    ):
+        root = ET.fromstring(svg)  # noqa: S314  # ours
+        wide = float(root.get("width"))
+        assert wide <= 320
+        page_px = 224 if wide < 224 else 289  # a finding's place, or a phone of 360 px
+        for each in root.iter(f"{SVG}text"):
+            letters_px = float(each.get("font-size").removesuffix("px")) * page_px / wide
+            assert letters_px >= 11, each.text
+
+
 def test_too_few_strides_draw_no_curve(texts):
     short = psoas.gait(runner(px_per_m=500, seconds=2.0))
 

@@ -14,6 +14,8 @@ from psoas.render.words import say, worded
     [
         ("km", 12.0, "12"),
         ("km", 21.01, "21.01"),
+        ("low", -0.0, "0"),
+        ("low_ratio", -0.001, "0"),
         ("run_ratio", 1.375, "1.38"),
         ("run_ratio", 2.0, "2"),
         ("run_ratio", 1.1, "1.1"),

@@ -37,6 +37,13 @@ def test_two_red_days_put_a_clinician_first(browser):
     assert "Next test that decides" not in browser.get("/progress").text
 
 
+def test_on_the_result_it_stands_above_what_the_check_said(browser):
+    main = browser.get("/check/result").text.partition("<main")[2]
+
+    assert main.index("First, a clinician") < main.index("You may start")
+    assert "<h1>You may start" not in main
+
+
 def test_the_button_asks_the_check_again(browser):
     seen = browser.post("/seen")
 

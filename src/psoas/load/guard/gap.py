@@ -36,7 +36,7 @@ def after_gap(run: Exposure, before: Before, *, limits: Limits) -> Verdict:
     if before.last is None:
         return _said(Light.UNKNOWN, "guard.gap-first-run", limits, from_days=from_days)
     if before.back is None:
-        gap_days = (run.local_on - before.last.local_on).days
+        gap_days = max(0, (run.local_on - before.last.local_on).days)  # over the date line
         return _said(Light.GREEN, "guard.gap-none", limits, gap_days=gap_days, from_days=from_days)
     back = before.back
     step = back.step(run.local_on, limits)

@@ -47,8 +47,9 @@ class Return:
     """The longest run of the 30 days before the break; None without a baseline."""
 
     def step(self, on: date, limits: Limits) -> Step:
-        """Return the step of a day."""
-        climbed = (on - self.since).days // int(limits["guard-return-hold"].value)
+        """Return the step of a day: before ``since`` (flown over the date line) the first."""
+        back_days = max(0, (on - self.since).days)
+        climbed = back_days // int(limits["guard-return-hold"].value)
         return Step(min(Step.FREE, self.begins + climbed))
 
 

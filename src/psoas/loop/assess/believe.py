@@ -8,7 +8,7 @@ from typing import NamedTuple
 from psoas.loop.assess.contradictions import contradictions, implied
 from psoas.loop.assess.free_text import raise_from
 from psoas.loop.assess.model import Contradiction, Question, Raised
-from psoas.loop.assess.sheet import SheetErrors, check_sheet
+from psoas.loop.assess.sheet import SheetErrors, check_sheet, without
 from psoas.loop.condition import Answered, Sheet
 
 
@@ -44,8 +44,8 @@ def believe(
     SheetErrors
         With every answer that cannot be true or is not understood.
     """
-    words = _words(free_text)
-    answers, person = _checked((raw_sheet, {"age_years": age, "sex": sex}), questions)
+    beside = {"age_years": age, "sex": sex}
+    words, (answers, person) = _checked(free_text, (raw_sheet, beside), questions)
     person_clashes = _person_clashes(answers, person)
     stated = _safer({**person, **answers}, person_clashes)
     spoken, raised = raise_from(words, stated)
@@ -60,27 +60,24 @@ def believe(
     )
 
 
-def _words(free_text: object) -> str:
-    if free_text is None or isinstance(free_text, str):
-        return free_text or ""
-    raise SheetErrors((("free_text", f"must be text, got {free_text!r}"),), {})
-
-
 def _checked(
-    parts: tuple[Mapping[str, object], ...], questions: Mapping[str, Question]
-) -> list[Sheet]:
+    words: object, parts: tuple[Mapping[str, object], ...], questions: Mapping[str, Question]
+) -> tuple[str, list[Sheet]]:
     sheets: list[Sheet] = []
     problems: list[tuple[str, str]] = []
+    rest: dict[str, object] = {}
     for part in parts:
         try:
             sheets.append(check_sheet(part, questions))
+            rest = {**without(part), **rest}
         except SheetErrors as errors:
             problems.extend(errors.problems)
-            sheets.append(errors.rest)
-    if problems:
-        rest = {key: value for sheet in reversed(sheets) for key, value in sheet.items()}
-        raise SheetErrors(tuple(dict.fromkeys(problems)), rest)
-    return sheets
+            rest = {**errors.rest, **rest}
+    if words is not None and not isinstance(words, str):
+        problems.append(("free_text", f"must be text, got {words!r}"))
+    elif not problems:
+        return words or "", sheets
+    raise SheetErrors(tuple(dict.fromkeys(problems)), rest)
 
 
 def _person_clashes(answers: Sheet, person: Sheet) -> tuple[Contradiction, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 
 from psoas.loop.assess.model import AnswerKind, Disposition, Question
 from psoas.loop.condition import Answered, Sheet
@@ -36,12 +36,12 @@ class SheetErrors(ValueError):
     problems
         ``(key, problem)`` for every answer that was refused.
     rest
-        The answers that are fine, and what a refused one means until it is put right.
-        They may still call for help today: an emergency found in them must be shown
-        beside the errors.
+        The answers that are fine, as they came in, and what a refused one means until it is
+        put right: a raw sheet without a problem. They may still call for help today: an
+        emergency found in them must be shown beside the errors.
     """
 
-    def __init__(self, problems: tuple[tuple[str, str], ...], rest: Sheet) -> None:
+    def __init__(self, problems: tuple[tuple[str, str], ...], rest: Mapping[str, object]) -> None:
         super().__init__("; ".join(f"{key} {problem}" for key, problem in problems))
         self.problems = problems
         self.rest = rest
@@ -211,7 +211,14 @@ def check_sheet(raw: Mapping[str, object], questions: Mapping[str, Question]) ->
             except _Refused as refused:
                 problems.append((key, str(refused)))
     if problems:
-        for key, _ in problems:
-            sheet.update(UNTIL_CLARIFIED.get(key, {}))
-        raise SheetErrors(tuple(problems), sheet)
+        raise SheetErrors(tuple(problems), without(raw, {key for key, _ in problems}))
     return sheet
+
+
+def without(raw: Mapping[str, object], refused: Set[str] = frozenset()) -> dict[str, object]:
+    """Return the raw answers but unknown and refused ones, and what these mean for now."""
+    fine = {key: value for key, value in raw.items() if str(key) not in refused}
+    rest = {key: value for key, value in fine.items() if not _is_unknown(value)}
+    for key in refused:
+        rest |= UNTIL_CLARIFIED.get(key, {})
+    return rest

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from functools import partial
 from typing import Any
 
 from litestar import get, post
 from litestar.response import Redirect, Template
 
 from psoas.app.agreeing import BOXES, agree, agreed_at
-from psoas.app.checking import checked_text, keep_check
+from psoas.app.checking import keep_check
 from psoas.app.checking_in import check_in
 from psoas.app.earlier import Held, changed_answers
 from psoas.app.state import State
 from psoas.loop.assess.model import Assessment
 from psoas.render.clinician_page import answer_words
-from psoas.render.worth import notes_on
 from psoas.report.clinician import Changed
 from psoas.web.answers import FIRST, fields_of, record_of, sections
 from psoas.web.desk import AnyRequest, Desk, go, page
 from psoas.web.form import Form, Posted
+from psoas.web.result import parts_of
 from psoas.web.threads import threaded
 from psoas.web.worth import ahead_of
 
@@ -121,9 +120,6 @@ def _result(
     changed: tuple[Changed, ...] = (),
 ) -> Template:
     shelf = Desk.of(request).shelf
-    told = checked_text(assessment, shelf=shelf)
-    open_keys = assessment.unknown if assessment.unfinished else ()
-    missing = [shelf.questions[key] for key in open_keys if key in shelf.questions]
     return page(
         request,
         "result.html",
@@ -135,12 +131,7 @@ def _result(
         answer_words=lambda key, value: answer_words(
             key, value, shelf.questions.get(key), texts=shelf.texts
         ),
-        assessment=assessment,
-        told=told.splitlines(),
-        reasons=assessment.shown,
-        missing=missing,
-        texts=shelf.texts,
-        notes=partial(notes_on, weights=shelf.weights, texts=shelf.texts),
+        **parts_of(assessment, shelf),
         ahead=ahead_of(assessment, shelf),
     )
 

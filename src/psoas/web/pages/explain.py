@@ -11,7 +11,7 @@ from psoas.web.desk import AnyRequest, Look, page
 from psoas.web.threads import threaded
 
 #: One picture for a wide page and one for a phone, from the same definition.
-WIDE_PX, NARROW_PX = 720, 340
+WIDE_PX, NARROW_PX = 720, 300
 
 
 @get("/explain")

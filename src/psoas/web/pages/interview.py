@@ -24,11 +24,11 @@ from psoas.app.interview import (
 )
 from psoas.errors import InvalidAnswer, NotFound
 from psoas.loop.assess.interview import Draft, Screen, before, ticked_of
-from psoas.render.assessment import assessment_text
 from psoas.store.activities import run_facts
 from psoas.store.drafts import draft_of, drop_draft, keep_draft
 from psoas.web.desk import AnyRequest, Desk, go, page
 from psoas.web.form import Form, Posted
+from psoas.web.result import parts_of
 from psoas.web.screens import chosen_spots, posted, spots_for
 from psoas.web.threads import threaded
 from psoas.web.unkept import MINE
@@ -232,8 +232,7 @@ def _unkept_result(request: AnyRequest, name: str) -> Template:
     found = checked.assessment
     if found is None:
         raise NotFound("this check came to nothing", where="check", fix="Start the check again")
-    told = assessment_text(found, texts=desk.shelf.texts, questions=desk.shelf.questions)
-    return page(request, "interview_unkept.html", assessment=found, told=told.splitlines())
+    return page(request, "interview_unkept.html", kept=False, **parts_of(found, desk.shelf))
 
 
 HANDLERS: tuple[Any, ...] = (show_start, begin, show_screen, answer_screen)

@@ -28,6 +28,7 @@ from psoas.app.todays import plan_today
 from psoas.errors import InvalidAnswer, NotFound
 from psoas.library import Shelf
 from psoas.programme import Plan
+from psoas.render.standalone import Back
 from psoas.web.desk import AnyRequest, Desk, go, whole_page
 from psoas.web.form import Form, Posted
 from psoas.web.pages.you import you_page
@@ -162,8 +163,9 @@ def print_plan(request: AnyRequest) -> Response[str]:
     """Show the plan as a page to print."""
     desk = Desk.of(request)
     state = desk.stand()
-    text = printed_plan(state, _planned(state, shelf=desk.shelf), shelf=desk.shelf)
-    return whole_page(text, back="/plan", name="Plan")
+    plan = _planned(state, shelf=desk.shelf)
+    back = Back(path="/plan", name="Plan")
+    return whole_page(printed_plan(state, plan, shelf=desk.shelf, back=back))
 
 
 @get("/beat")

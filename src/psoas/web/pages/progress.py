@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import timedelta
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from litestar import get
 from litestar.response import Response, Template
@@ -18,15 +15,16 @@ from psoas.app.forecasting import OTHER_PCT, forecasts_of
 from psoas.app.guarding import guarded
 from psoas.app.levels import gates_of
 from psoas.app.loading import Loading
-from psoas.app.reporting import write_report
+from psoas.app.reporting import reported
 from psoas.app.retesting import retest
 from psoas.app.symptoms import pain_pictures_of
 from psoas.render.charts import load_chart
+from psoas.render.standalone import Back
 from psoas.web.desk import AnyRequest, Desk, page, whole_page
 from psoas.web.threads import threaded
 
 #: Charts: for a desk, and for a phone.
-WIDTHS_PX = (640, 300)
+WIDTHS_PX = (720, 300)
 #: The load is drawn over so long: more weeks are too thin to see.
 DRAWN = timedelta(weeks=104)
 #: Other plans to choose from: running in percent of the usual.
@@ -38,11 +36,10 @@ def other_plan(said: str) -> int:
     return int(said) if said in map(str, OTHER_PLANS_PCT) else OTHER_PCT
 
 
-def charts_for(loading: Loading) -> Mapping[str, str]:
-    """Return charts by name as SVG markup, drawn by ``render`` from numbers and dates alone."""
+def load_pictures(loading: Loading) -> tuple[str, ...]:
+    """Return the load as SVG markup, drawn by ``render`` from numbers and dates alone."""
     days = [each for each in loading.days if each.on > loading.days[-1].on - DRAWN]
-    wide, narrow = (load_chart(days, width_px=width) for width in WIDTHS_PX)
-    return {"load": wide, "load_narrow": narrow}
+    return tuple(load_chart(days, width_px=width) for width in WIDTHS_PX)
 
 
 @get("/progress")
@@ -73,7 +70,7 @@ def show_progress(request: AnyRequest) -> Template:
         ),
         loading=loading,
         by_cue=by_cue,
-        charts=charts_for(loading),
+        load_pictures=load_pictures(loading),
         gates=gates_of(state, shelf=shelf) if state.trains else (),
         trials=trials_of(state, shelf=shelf) if state.trains else {},
     )
@@ -82,22 +79,22 @@ def show_progress(request: AnyRequest) -> Template:
 @get("/report")
 @threaded
 def show_report(request: AnyRequest) -> Response[str]:
-    """Show the report, as the file that ``psoas report`` writes."""
+    """Show the report, as ``psoas report`` writes it into a file."""
     desk = Desk.of(request)
-    with TemporaryDirectory(prefix="psoas-") as folder, desk.open() as logbook:
-        out = Path(folder) / "report.html"
-        write_report(logbook, out, shelf=desk.shelf, now=desk.now())
-        text = out.read_text(encoding="utf-8")
-    return whole_page(text, back="/progress", name="Progress")
+    back = Back(path="/progress", name="Progress")
+    with desk.open() as logbook:
+        _, text = reported(logbook, shelf=desk.shelf, now=desk.now(), back=back)
+    return whole_page(text)
 
 
 @get("/report/clinician")
 @threaded
 def show_clinician(request: AnyRequest) -> Response[str]:
-    """Show the clinician's page, as the file that ``psoas report --clinician`` writes."""
+    """Show the clinician's page, as ``psoas report --clinician`` writes it into a file."""
     desk = Desk.of(request)
-    text = as_html(page_of_state(desk.stand(), shelf=desk.shelf), shelf=desk.shelf)
-    return whole_page(text, back="/check/result", name="The check")
+    told = page_of_state(desk.stand(), shelf=desk.shelf)
+    back = Back(path="/check/result", name="The check")
+    return whole_page(as_html(told, shelf=desk.shelf, back=back))
 
 
 HANDLERS = (show_progress, show_report, show_clinician)

@@ -12,6 +12,7 @@ from psoas.app.guarding import guarded
 from psoas.errors import NotFound
 from psoas.load import RunLoad
 from psoas.load.guard import Judged
+from psoas.load.watch import BANDS_MPS
 from psoas.render.dynamics import dynamics_told
 from psoas.render.words import noted
 from psoas.runs import Sport
@@ -92,6 +93,7 @@ def show_run(request: AnyRequest, run_id: FromPath[str]) -> Template:
         by_cue=by_cue,
         notes=tuple(dict.fromkeys(said)),
         dynamics=dynamics_told(row.activity.summary.dynamics),
+        bands_mps=BANDS_MPS,
     )
 
 

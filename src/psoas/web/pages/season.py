@@ -25,7 +25,7 @@ RANGES = {"90": 90, "180": 180, "365": 365, "all": None}
 USUAL_RANGE = "180"
 #: A drawing is never shorter, so that a bar stays a bar. Our own convention.
 FEWEST_DAYS = 28
-WIDE_PX, NARROW_PX = 760, 330
+WIDTHS_PX = (720, 300)
 
 
 @frozen(kw_only=True)
@@ -125,8 +125,7 @@ def show_season(request: AnyRequest) -> Template:
         "season.html",
         view=view,
         picture=picture,
-        wide=season_chart(picture, width_px=WIDE_PX) if picture else "",
-        narrow=season_chart(picture, width_px=NARROW_PX) if picture else "",
+        pictures=[season_chart(picture, width_px=width) if picture else "" for width in WIDTHS_PX],
         latest=Latest.of(view.frames, view.season.covered.last)
         if view.frames and view.season
         else None,

@@ -12,7 +12,7 @@ from psoas.app.ahead import by_day, runs_ahead
 from psoas.app.demo import fill_demo
 from psoas.app.diary import log_pain, log_sitting, set_up, undo_pain
 from psoas.app.forecasting import flare_of
-from psoas.app.plan_told import beat_path, clinician_lines
+from psoas.app.plan_told import beat_path
 from psoas.app.state import State
 from psoas.app.todays import Today, today
 from psoas.diary import When
@@ -23,6 +23,7 @@ from psoas.render.cue_words import cue_run_lines
 from psoas.render.units import System
 from psoas.web.desk import AnyRequest, Desk, Look, go, page
 from psoas.web.form import Form, Posted
+from psoas.web.result import parts_of
 from psoas.web.threads import threaded
 from psoas.web.worth import ahead_of
 
@@ -73,7 +74,8 @@ def show_today(request: AnyRequest) -> Template:
         found=found,
         **_cue_run(found, shelf=shelf, system=Look.of(request).system),
         planned_today=by_day(runs_ahead(state, shelf=shelf)).get(state.on, ()),
-        told=clinician_lines(state, shelf=shelf),
+        referred=sheet is not None and not sheet.assessment.disposition.trains,
+        **(parts_of(sheet.assessment, shelf) if sheet else {}),
         ahead=ahead_of(sheet.assessment, shelf)[:1] if sheet and not state.screening else (),
         flare=flare_of(state),
         whens=tuple(When),
