@@ -141,7 +141,7 @@ def test_the_examples_of_the_commands_run_one_after_the_other(folder):
     """In one process: each example is a line that a reader would type, in the page's order."""
     monday = "2026-11-23"
     takes_now = {"import", "load", "log", "measure", "setup", "check", "plan", "today", "retest"}
-    takes_now |= {"report", "export", "done", "demo", "season", "ahead"}
+    takes_now |= {"report", "recheck", "export", "done", "demo", "season", "ahead"}
     lines = [
         [*args, "--at", monday] if args[0] in takes_now else args
         for args in examples()

@@ -165,7 +165,7 @@ def turn(
             for session in past if do_sessions else ():
                 names = tuple(p.exercise for p in session.prescriptions)
                 done = Done(session=session.id, finished_at=began, pain_nrs=None)
-                finish_session(logbook, done, exercises=names)
+                finish_session(logbook, done, exercises=names, shelf=shelf)
     for n, (measure, side, value) in enumerate(readings):
         at = now - timedelta(days=30 - 7 * n)
         add_reading(logbook, measure=measure, value=value, side=side, shelf=shelf, now=at)

@@ -50,7 +50,8 @@ def test_a_missed_session_is_fitted_with_least_change(walked, shelf):
                 finished_at=NOW - timedelta(days=(NOW.date() - each.on).days),
                 pain_nrs=1,
             )
-            finish_session(logbook, done, exercises=tuple(p.exercise for p in each.prescriptions))
+            names = tuple(p.exercise for p in each.prescriptions)
+            finish_session(logbook, done, exercises=names, shelf=shelf)
     assert missed_sessions(state_of(logbook, shelf=shelf, now=NOW)) == (missed,)
 
     after = refit_plan(logbook, shelf=shelf, now=NOW).plan

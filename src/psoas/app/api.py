@@ -26,7 +26,9 @@ from psoas.store import Logbook
 
 
 def _now(now: datetime | None) -> datetime:
-    return now or datetime.now().astimezone()
+    """Return an aware moment: by default now; one without a zone is in this machine's."""
+    found = now or datetime.now().astimezone()
+    return found if found.tzinfo else found.astimezone()
 
 
 def hip_flexor_load(run: Run) -> RunLoad:

@@ -15,6 +15,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import IO, Any
 
+from psoas.app.writing import check_place
 from psoas.errors import Conflict, NotFound, NotNow, UnreadableFile
 from psoas.store import Logbook
 from psoas.store.archive import HEAD, delete_all, dump, is_empty, load, table_names
@@ -94,7 +95,7 @@ def export_logbook(logbook: Logbook, out: Path, *, now: datetime) -> dict[str, i
     Raises
     ------
     Conflict
-        Where the file is the logbook itself.
+        Where the file is a logbook, or no file.
     NotNow
         Where the file cannot be written.
     """
@@ -102,6 +103,7 @@ def export_logbook(logbook: Logbook, out: Path, *, now: datetime) -> dict[str, i
         raise Conflict(
             "the export would replace the logbook itself", where=str(out), fix="Name another file"
         )
+    check_place(out)
     part = out.with_name(out.name + ".part")
     try:
         with part.open("wb") as file:

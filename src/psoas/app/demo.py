@@ -104,6 +104,7 @@ def _train(logbook: Logbook, library: Shelf, *, now: datetime) -> int:
                 after_nrs=1,
             ),
             exercises=tuple(each.exercise for each in session.prescriptions),
+            shelf=library,
         )
     return len(past) - 1
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from uuid import NAMESPACE_URL, uuid5
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from psoas.errors import NotAnActivity, PsoasError
 from psoas.evidence import Made
@@ -42,9 +42,13 @@ class Offered:
 
 @frozen(kw_only=True)
 class Derived:
-    """What became of a file; *original* and *kept* only where it is new."""
+    """What became of a file; *original* and *kept* only where it is new.
+
+    *unread* is the hash of a file that was looked into and holds nothing that can be kept.
+    """
 
     line: LogLine
+    unread: str | None = None
     original: Original | None = None
     kept: tuple[Kept, ...] = ()
 
@@ -141,7 +145,7 @@ def derive(each: Offered, *, at: datetime) -> Derived:
     try:
         found = read_all(each.unpacked, member.name, facts=member.facts, notes=each.notes)
     except PsoasError as error:
-        return _failed(member.name, error, at=at)
+        return evolve(_failed(member.name, error, at=at), unread=each.sha256)
     original = Original(
         sha256=each.sha256,
         content_sha256=each.content_sha256,

@@ -10,6 +10,7 @@ from uuid import uuid4
 from psoas.diary import Done, Pain, Sitting, When
 from psoas.diary.model import NotAnEntry
 from psoas.errors import InvalidAnswer, NotFound
+from psoas.library import Shelf
 from psoas.loop.equipment import Equipment
 from psoas.quantity import Side
 from psoas.store import Logbook
@@ -26,6 +27,8 @@ KNOWN = {
     "equipment": tuple(Equipment),
     "tight_side": tuple(Side),
     "days": ("0 for Monday to 6 for Sunday, one at least",),
+    "race_on": ("a day such as 2027-04-11",),
+    "seen_on": ("a day up to today such as 2026-11-20",),
 }
 
 
@@ -99,24 +102,41 @@ def log_sitting(logbook: Logbook, *, sitting_h: float, on: date, now: datetime) 
     return sitting
 
 
-def finish_session(logbook: Logbook, done: Done, *, exercises: tuple[str, ...]) -> Done:
-    """Keep a session as done, and the pain felt in it."""
-    for nrs in (done.pain_nrs, done.before_nrs, done.after_nrs):
-        if nrs is not None and not 0 <= nrs <= 10:
-            raise InvalidAnswer(
-                f"pain is a whole number from 0 to 10, got {nrs}",
-                where="pain",
-                fix="Give a number from 0 to 10",
-            )
+def as_done(session: str, *, finished_at: datetime, **said: Any) -> Done:
+    """Return a session as it was done.
+
+    Raises
+    ------
+    InvalidAnswer
+        Where a pain score is not a whole number from 0 to 10, or the share not from 0 to 1.
+    """
+    try:
+        return Done(session=session, finished_at=finished_at, **said)
+    except NotAnEntry as error:
+        raise InvalidAnswer(
+            str(error),
+            where="session",
+            fix="Give pain as a number from 0 to 10, and the share from 0 to 1",
+        ) from error
+
+
+def pains_said(done: Done, *, shelf: Shelf) -> dict[When, int]:
+    """Return the pain of a session that is pain of its day: in it, and red before or after."""
+    red = shelf.limits["pain-red"].value
+    around = {When.BEFORE: done.before_nrs, When.AFTER: done.after_nrs}
+    found = {when: nrs for when, nrs in around.items() if nrs is not None and nrs >= red}
+    return found if done.pain_nrs is None else {When.DURING: done.pain_nrs, **found}
+
+
+def finish_session(
+    logbook: Logbook, done: Done, *, exercises: tuple[str, ...], shelf: Shelf
+) -> Done:
+    """Keep a session as done, and its pain as pain of the day."""
+    on, at = done.finished_at.date(), done.finished_at
     with logbook.writing() as connection:
         keep_done(connection, done, exercises=exercises)
-        if done.pain_nrs is not None:
-            pain = Pain(
-                felt_on=done.finished_at.date(),
-                when=When.DURING,
-                pain_nrs=done.pain_nrs,
-                entered_at=done.finished_at,
-            )
+        for when, nrs in pains_said(done, shelf=shelf).items():
+            pain = Pain(felt_on=on, when=when, pain_nrs=nrs, entered_at=at)
             keep_pain(connection, pain, record_id=str(uuid4()))
     return done
 

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from psoas.app.planned_loads import ToCome, loads_to_come
 from psoas.app.state import State
 from psoas.app.symptoms import ALL_CHANNELS, Diary, diary_of
+from psoas.errors import InvalidAnswer
 from psoas.evidence import Grade, Scalar, SourceId, Verdict
 from psoas.loop.retest.drivers import RUNNING, Drivers, drivers
 from psoas.loop.retest.exercise_help import Help, exercise_help
@@ -118,7 +119,18 @@ def forecasts_of(state: State, *, other_pct: int = OTHER_PCT) -> Ahead:
     Ahead
         Nothing where a clinician comes first, or with fewer than 28 scores; nothing of tomorrow
         where the last is two weeks old. Without a race the fourth week from now is foretold.
+
+    Raises
+    ------
+    InvalidAnswer
+        Where the other plan is not 0 to 130 percent.
     """
+    if not LEAST_OTHER_PCT <= other_pct <= MOST_OTHER_PCT:
+        raise InvalidAnswer(
+            f"{other_pct} % of the usual running is no plan that can be compared",
+            where="running",
+            fix=f"Give {LEAST_OTHER_PCT} to {MOST_OTHER_PCT} %",
+        )
     if state.is_referred:
         return _withheld(state, other_pct, "referred")
     diary = whole_diary(state)

@@ -67,7 +67,7 @@ def told_of(state: State, *, shelf: Shelf) -> Told:
     planned_races = {each.on for each in state.planned if each.kind is RunKind.RACE}
     trains = bool(state.trained)
     return Told(
-        pains=state.pains,
+        pains=state.pains_said,
         heavy=tuple(_heavy(state, shelf)) if trains else None,
         changes=tuple(_stages(state, shelf)) if trains else (),
         known=frozenset({ChangeKind.STRENGTH}) if trains else frozenset(),

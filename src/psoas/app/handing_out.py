@@ -12,6 +12,7 @@ from psoas.app.cueing import shown_plan
 from psoas.app.outgoing import calendar_of, feed_of, workouts_of
 from psoas.app.state import State, state_of
 from psoas.app.todays import plan_today
+from psoas.app.writing import check_place
 from psoas.errors import NotNow
 from psoas.library import Shelf
 from psoas.programme import Plan
@@ -58,12 +59,16 @@ def write_out(
 
     Raises
     ------
+    Conflict
+        Where one of the files is a logbook: then none is written.
     NotNow
         Where a file cannot be written.
     """
     state = state_of(logbook, shelf=shelf, now=now)
     shown = plan_today(state, shelf=shelf) or plan
     contents = _contents(logbook, state, shown, places, shelf=shelf, details=details)
+    for path, _ in contents:
+        check_place(path, into_device=True)
     for path, content in contents:
         write_file(path, content)
     return tuple(path for path, _ in contents)
@@ -125,9 +130,12 @@ def write_file(path: Path, content: bytes) -> None:
 
     Raises
     ------
+    Conflict
+        Where it is a logbook.
     NotNow
         Where it cannot be written.
     """
+    check_place(path, into_device=True)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)

@@ -232,12 +232,30 @@ def import_files(
     offers = _offers(wanted, known, without=own, at=now, progress=progress)
     if cancelled is not None:
         offers = _until(cancelled, offers)
-    for derived in _all_derived(offers, at=now, workers=workers):
+    unread: dict[str, LogLine] = {}
+    for chunk in _all_derived(offers, at=now, workers=workers):
+        derived = _like_their_twins(chunk, unread)
         result = _counted(result, derived if dry_run else _kept(logbook, derived, batch))
     if not dry_run and not (cancelled is not None and cancelled()):
         with logbook.writing() as connection:
             finish_batch(connection, batch.id)
     return result
+
+
+def _like_their_twins(chunk: Sequence[Derived], unread: dict[str, LogLine]) -> tuple[Derived, ...]:
+    """Say of a file that was taken for a duplicate what its twin turned out to be: unreadable.
+
+    Files are told apart before they are read; *unread* holds what was said of those that were
+    read in vain, by hash.
+    """
+    found = []
+    for each in chunk:
+        if each.unread is not None:
+            unread[each.unread] = each.line
+        twin = unread.get(each.line.original or "")
+        line = each.line if twin is None else attrs.evolve(twin, name=each.line.name)
+        found.append(attrs.evolve(each, line=line))
+    return tuple(found)
 
 
 def _kept(logbook: Logbook, derived: Sequence[Derived], batch: Batch) -> tuple[Derived, ...]:

@@ -33,7 +33,9 @@ def pain_in_a_week(state: State) -> int | None:
 def worst_told_nrs(state: State, *, days: int) -> int | None:
     """Return the worst pain of so many days up to today; None where none was told."""
     since = state.on - timedelta(days=days)
-    return max((p.pain_nrs for p in state.pains if since < p.felt_on <= state.on), default=None)
+    return max(
+        (p.pain_nrs for p in state.pains_said if since < p.felt_on <= state.on), default=None
+    )
 
 
 def gates_of(state: State, *, shelf: Shelf) -> tuple[Gate, ...]:

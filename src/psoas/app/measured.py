@@ -5,21 +5,49 @@ Only readings speak: what was stopped by pain, not controlled or not tried says 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta, tzinfo
+from math import ceil
 from typing import Any
 
 import attrs
 from attrs import frozen
 
 from psoas.app.checking import check
-from psoas.diary import Attempt, Reading
+from psoas.diary import Attempt, Pain, Reading, When
 from psoas.library import Shelf
 from psoas.loop.assess.model import Assessment
 from psoas.loop.condition import Answered
 from psoas.loop.measure import Better, Measure, Says
 from psoas.quantity import Side
 from psoas.store.sheets import KeptSheet
+
+#: Measures that are a score of their day, as the diary's are, and the moment they are of.
+DAY_SCORES = {
+    "pain-nrs-now": When.BEFORE,
+    "pain-nrs-run": When.DURING,
+    "pain-nrs-morning": When.MORNING,
+}
+
+
+def scores_of(
+    readings: Iterable[Reading], *, zone: tzinfo | None, shelf: Shelf
+) -> tuple[Pain, ...]:
+    """Return pain that was told as a measure or with the questions of the week, by day.
+
+    Only what is amber or more: it can make a day louder, and never green.
+    """
+    least = shelf.limits["pain-amber"].value
+    return tuple(
+        Pain(
+            felt_on=each.taken_at.astimezone(zone).date(),
+            when=DAY_SCORES[each.measure],
+            pain_nrs=ceil(each.value),
+            entered_at=each.taken_at,
+        )
+        for each in readings
+        if each.measure in DAY_SCORES and ceil(each.value) >= least
+    )
 
 
 @frozen(kw_only=True)

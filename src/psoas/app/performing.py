@@ -8,6 +8,7 @@ import attrs
 from attrs import field, frozen
 from sqlalchemy import Connection
 
+from psoas.app.diary import as_done
 from psoas.app.rechecking import keep_recheck_in
 from psoas.diary import Done, Felt, Pain, Performed, Recheck, When
 from psoas.errors import Conflict
@@ -99,8 +100,8 @@ def _put_right(record: Record, *, now: datetime, since: datetime | None) -> tupl
 
 
 def _done(record: Record, finished_at: datetime) -> Done:
-    return Done(
-        session=record.session,
+    return as_done(
+        record.session,
         finished_at=finished_at,
         share_done_ratio=record.share_done_ratio,
         pain_nrs=record.worst_nrs,
@@ -110,15 +111,18 @@ def _done(record: Record, finished_at: datetime) -> Done:
 
 
 def _keep_pain(connection: Connection, record: Record, shelf: Shelf, now: datetime) -> None:
-    """Keep the worst pain of a finished session, and a score that let none begin."""
+    """Keep the worst pain of a finished session, and a red score before or after it."""
     at = record.finished_at
     if at is not None and record.worst_nrs is not None:
         pain = _pain(record.worst_nrs, When.DURING, at, now)
         keep_pain(connection, pain, record_id=record.id)
-    before_nrs = record.before_nrs
-    if before_nrs is not None and before_nrs >= shelf.limits["pain-red"].value:
-        pain = _pain(before_nrs, When.BEFORE, record.begun_at or now, now)
+    red = shelf.limits["pain-red"].value
+    if record.before_nrs is not None and record.before_nrs >= red:  # none begins with it
+        pain = _pain(record.before_nrs, When.BEFORE, record.begun_at or now, now)
         keep_pain(connection, pain, record_id=f"{record.id}.before")
+    if at is not None and record.after_nrs is not None and record.after_nrs >= red:
+        pain = _pain(record.after_nrs, When.AFTER, at, now)
+        keep_pain(connection, pain, record_id=f"{record.id}.after")
 
 
 def _pain(pain_nrs: int, when: When, at: datetime, now: datetime) -> Pain:

@@ -154,18 +154,20 @@ def today_as_plain(today: Today, *, shelf: Shelf) -> dict[str, Any]:
             {**session_as_plain(each, shelf=shelf), "done": each.id in today.done}
             for each in today.sessions
         ],
+        "recheck": list(_recheck_lines(today, shelf.texts)),
         "week_due": today.week_due,
     }
 
 
 def _recheck_lines(found: Today, texts: Mapping[str, str]) -> Iterator[str]:
-    """Ask what is asked before every session, where one is still to be done."""
-    left = [each for each in found.sessions if each.id not in found.done]
+    """Ask what is asked before every session, where one is still to be done and it was not."""
+    behind = {*found.done, *found.rechecked}
+    left = [each for each in found.sessions if each.id not in behind]
     if any(each.prescriptions or each.measures for each in left):
-        yield from _asked(texts)
+        yield from recheck_asked(texts)
 
 
-def _asked(texts: Mapping[str, str]) -> tuple[str, str]:
+def recheck_asked(texts: Mapping[str, str]) -> tuple[str, str]:
     """Return what is asked before every session, and what follows from an answer."""
     signs = "; ".join(texts[sign] for sign in SIGNS)
     return f"{texts['recheck.ask']} {signs}.", texts["recheck.then"]
@@ -174,7 +176,7 @@ def _asked(texts: Mapping[str, str]) -> tuple[str, str]:
 def recheck_owed(state: State, session: Session, *, shelf: Shelf) -> tuple[str, ...]:
     """Return what had to be asked before a session; nothing where it was, or need not be."""
     asks = state.trains and bool(session.prescriptions or session.measures)
-    return _asked(shelf.texts) if asks and not is_rechecked(state, session.id) else ()
+    return recheck_asked(shelf.texts) if asks and not is_rechecked(state, session.id) else ()
 
 
 def clinician_lines(state: State, *, shelf: Shelf) -> tuple[str, ...]:

@@ -37,6 +37,12 @@ def _screened(logbook: Logbook, *, shelf: Shelf, now: datetime) -> State:
             where="plan",
             fix="After the visit say so (psoas setup --seen-on DATE), and answer the check again",
         )
+    if state.is_referred and not (state.sheet and state.sheet.assessment.unfinished):
+        raise Conflict(
+            "no plan: the check calls for a clinician first",
+            where="plan",
+            fix="psoas today, or the page Today, says what to do and how soon",
+        )
     if state.screening is not None:
         raise Conflict(
             "no plan without a check that allows one",
@@ -128,8 +134,15 @@ def make_plan(
     Conflict
         Where the runner is not screened, or is referred: then there is no plan.
     InvalidAnswer
-        Where the race that is given is over, or a wish is not understood.
+        Where the weeks are not 1 to 16, the race that is given is over, or a wish is not
+        understood.
     """
+    if weeks is not None and not 1 <= weeks <= MOST_WEEKS:
+        raise InvalidAnswer(
+            f"{weeks} weeks cannot be planned",
+            where="weeks",
+            fix=f"Give a number from 1 to {MOST_WEEKS}",
+        )
     state = _screened(logbook, shelf=shelf, now=now)
     if cue is not None and cue not in shelf.cues:
         raise NotFound(

@@ -48,11 +48,17 @@ def read_run(path: str | Path) -> Run:
     Raises
     ------
     NotFound
-        Where there is no such file.
+        Where there is no such file, or it is a folder.
     UnreadableFile, NotAnActivity
         Where it cannot be read as an activity.
     """
     where = Path(path)
+    if where.is_dir():
+        raise NotFound(
+            "this is a folder",
+            where=str(path),
+            fix="Name one file, or bring the folder in with psoas import",
+        )
     if not where.is_file():
         raise NotFound("there is no such file", where=str(path), fix="Check the name")
     try:

@@ -17,6 +17,7 @@ from psoas.app.planning import current_plan
 from psoas.app.retesting import retest
 from psoas.app.state import State, state_of
 from psoas.app.weekly import week_verdicts
+from psoas.app.writing import check_place
 from psoas.errors import NotNow
 from psoas.evidence import Grade, SourceId, Verdict
 from psoas.library import Shelf
@@ -148,9 +149,12 @@ def write_page(page: str, out: Path) -> None:
 
     Raises
     ------
+    Conflict
+        Where it is a logbook, or no file.
     NotNow
         Where the file cannot be written.
     """
+    check_place(out)
     part = out.with_name(out.name + ".part")
     try:
         part.write_text(page, encoding="utf-8")

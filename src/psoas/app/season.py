@@ -23,6 +23,7 @@ from psoas.load import (
     weeks_of,
     what_changed,
 )
+from psoas.runs.dated import is_dated
 from psoas.store import Logbook
 from psoas.store.activities import Activity, activities
 from psoas.store.sheets import KeptSheet
@@ -39,9 +40,14 @@ class Record:
     def of(cls, found: tuple[Activity, ...], *, on: date) -> Record:
         """Take every activity, of any sport: a watch that was worn covers the day.
 
-        A day behind the last activity is not on record: nobody knows what was run.
+        A day behind the last activity is not on record: nobody knows what was run. Nor is
+        one whose date cannot be true.
         """
-        days = [each.local_on for each in found if each.local_on <= on]
+        days = [
+            each.local_on
+            for each in found
+            if each.local_on <= on and is_dated(each.local_on, on=on)
+        ]
         return cls(
             covered=Covered(first=min(days), last=max(days)) if days else None,
             cadences_spm={

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from psoas.app.course import referred_in, seen_on
 from psoas.app.earlier import Held, held_by, held_verdict
 from psoas.app.gait_keeping import clip_of_gait, still_valid
-from psoas.app.measured import measured_answers, with_measured
+from psoas.app.measured import measured_answers, scores_of, with_measured
 from psoas.app.observing import REACH_DAYS, Seen, observed_of
 from psoas.app.weekly import readings_of
 from psoas.app.weighing import owned_by, weighed_anew
@@ -26,8 +26,9 @@ from psoas.loop.equipment import Equipment
 from psoas.programme.calendar import PlannedDay
 from psoas.quantity import Answer, Side
 from psoas.render.units import day
+from psoas.runs.dated import is_dated
 from psoas.store import Logbook
-from psoas.store.activities import run_facts, worn_since
+from psoas.store.activities import run_facts, undated_days, worn_since
 from psoas.store.attempts import attempts, weeks
 from psoas.store.diary import dones, last_recheck, pains, profile, readings, sittings
 from psoas.store.gaits import gaits
@@ -51,7 +52,11 @@ class State:
     on: date
     now: datetime
     runs: tuple[RunFact, ...]
+    undated: tuple[date, ...] = ()
+    """Days of activities that cannot be true: they are kept, and count in no load."""
     pains: tuple[Pain, ...]
+    louder: tuple[Pain, ...] = ()
+    """Pain of 3 or more that was told as a measure: it counts beside the diary."""
     sittings: tuple[Sitting, ...]
     readings: tuple[Reading, ...]
     """Of measures, and what the questions of the week measure."""
@@ -81,6 +86,11 @@ class State:
     """What was answered last before a session."""
     screening: Verdict | None
     """Why there can be no exercise now; None where a valid screen allows a programme."""
+
+    @property
+    def pains_said(self) -> tuple[Pain, ...]:
+        """The diary, and louder pain that was told as a measure."""
+        return (*self.pains, *self.louder)
 
     @property
     def held(self) -> Held | None:
@@ -182,7 +192,7 @@ def _seen(connection: Connection, pain: tuple[Pain, ...], *, on: date) -> Seen:
     gait = still_valid(gaits(connection, limit=1), on=on)
     return Seen(
         on=on,
-        runs=run_facts(connection),
+        runs=tuple(each for each in run_facts(connection) if is_dated(each.local_on, on=on)),
         worn=worn_since(connection, on - timedelta(days=REACH_DAYS)),
         pains=pain,
         clip=None if gait is None else clip_of_gait(gait),
@@ -225,7 +235,9 @@ def state_of(logbook: Logbook, *, shelf: Shelf, now: datetime) -> State:
         if sheet is not None:
             said = measured_answers(taken, tried, sore=_sore(about, sheet), now=now, shelf=shelf)
             sheet = with_measured(sheet, said, shelf=shelf)
-        light = pain_light(pain, on=now.date(), limits=shelf.limits)
+        read = (*taken, *readings_of(kept_weeks))
+        louder = scores_of(read, zone=now.tzinfo, shelf=shelf)
+        light = pain_light((*pain, *louder), on=now.date(), limits=shelf.limits)
         seen = _seen(connection, pain, on=now.date())
         observed = _observed(sheet, seen, shelf=shelf)
         sheet = sheet and weighed_anew(
@@ -239,9 +251,11 @@ def state_of(logbook: Logbook, *, shelf: Shelf, now: datetime) -> State:
             on=now.date(),
             now=now,
             runs=tuple(seen.runs),
+            undated=undated_days(connection, on=now.date()),
             pains=pain,
+            louder=louder,
             sittings=sittings(connection),
-            readings=(*taken, *readings_of(kept_weeks)),
+            readings=read,
             attempts=tried,
             weeks=kept_weeks,
             done=tuple(each for each, _ in done),

@@ -13,6 +13,7 @@ from psoas.app.earned import dosed, tried_alone
 from psoas.app.guarding import next_of
 from psoas.app.levels import level_of
 from psoas.app.planning import current_plan
+from psoas.app.rechecking import is_rechecked
 from psoas.app.state import State
 from psoas.app.weekly import WEEK_DAYS, is_due
 from psoas.app.weighing import owned_by
@@ -26,6 +27,7 @@ from psoas.loop.reset import choose_warm_up
 from psoas.loop.retrain.course import Course
 from psoas.programme import Plan, PlanDay, RunKind, Session, SessionKind
 from psoas.programme.adapt import adapt
+from psoas.render.words import worded
 
 #: Runs before which one moves first [source:s2-lister-five-ways].
 WARMED_UP = (RunKind.HARD, RunKind.LONG, RunKind.RACE)
@@ -50,6 +52,8 @@ class Today:
     sessions: tuple[Session, ...]
     done: tuple[str, ...]
     """Ids of the sessions that are done."""
+    rechecked: tuple[str, ...] = ()
+    """Ids of the sessions before which nothing was new today."""
     week_due: bool
     """Whether the questions of the week are to be asked."""
 
@@ -129,6 +133,7 @@ def today(state: State, *, shelf: Shelf) -> Today:
         course=plan.course if plan else None,
         sessions=_fitted(planned, state, shelf),
         done=tuple(each.session for each in state.done),
+        rechecked=tuple(each.id for each in planned if is_rechecked(state, each.id)),
         week_due=_week_due(state),
     )
 
@@ -156,8 +161,14 @@ def next_session(state: State, *, shelf: Shelf) -> Session:
     Raises
     ------
     NotFound
-        Where there is none.
+        Where there is none; it says why where the check stands before all sessions.
     """
+    if state.screening is not None:
+        raise NotFound(
+            f"no session now: {worded(state.screening, texts=shelf.texts)}",
+            where="today",
+            fix="Look at psoas today for what comes first",
+        )
     found = today(state, shelf=shelf)
     for session in found.sessions:
         if session.id not in found.done and session.kind is not SessionKind.REST:

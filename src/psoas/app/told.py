@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from psoas.app.checking import Checked
@@ -13,7 +14,7 @@ from psoas.library import Shelf
 from psoas.load import Light
 from psoas.load.guard import Judged
 from psoas.loop.assess.model import Assessment
-from psoas.render.words import worded
+from psoas.render.words import say, worded
 from psoas.render.worth import next_line, notes_on, result_lines, then_line
 
 
@@ -44,6 +45,20 @@ def load_lines(found: Loading, *, shelf: Shelf) -> Iterator[str]:
     for run, verdict in found.loud[-10:]:
         said = worded(verdict, texts=shelf.texts)
         yield f"{run.local_on} {verdict.rule} {verdict.level}: {said}"
+
+
+def undated_lines(days: Sequence[date], *, shelf: Shelf) -> Iterator[str]:
+    """Return in words that recordings with dates that cannot be true do not count."""
+    if days:
+        yield say(
+            "season.undated",
+            values={
+                "recordings": len(days),
+                "first": days[0].isoformat(),
+                "last": days[-1].isoformat(),
+            },
+            texts=shelf.texts,
+        )
 
 
 def ahead_lines(ahead: Sequence[tuple[Judged, Verdict]], *, shelf: Shelf) -> Iterator[str]:

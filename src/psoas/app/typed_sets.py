@@ -37,13 +37,23 @@ def _number(text: str, most: float, whole: bool, whose: str) -> float:
 
 
 def _exercise(text: str, whose: str, shelf: Shelf) -> str:
-    if text not in shelf.exercises:
+    """Return the id of an exercise that is named by it, or as ``psoas today`` shows it."""
+    if text in shelf.exercises:
+        return text
+    said = _plain(text)
+    found = [each.id for each in shelf.exercises.values() if _plain(each.name) == said]
+    if len(found) != 1:
         raise InvalidAnswer(
             f"there is no exercise {text!r}",
             where=f"--set {whose}",
-            fix="psoas today and psoas plan --json name them",
+            fix="Write it as psoas today shows it, or as psoas library list exercises names it",
         )
-    return text
+    return found[0]
+
+
+def _plain(name: str) -> str:
+    """Return a name as it is compared: spaces and hyphens are one, capitals do not count."""
+    return name.casefold().replace("-", " ")
 
 
 def _part(part: str, whose: str, shelf: Shelf) -> tuple[str, Any]:

@@ -1,4 +1,4 @@
-"""Writing several files at once: all of them or none, and never over another's."""
+"""Writing files: all of several or none, and never over another's or over a logbook."""
 
 from __future__ import annotations
 
@@ -12,7 +12,37 @@ from psoas.errors import Conflict, NotNow
 
 #: What a file is called until it is whole.
 _PART = ".part"
+#: How a file of SQLite begins (sqlite.org/fileformat.html).
+_DATABASE = b"SQLite format 3\0"
 Writer = Callable[[Path], None]
+
+
+def check_place(path: Path, *, into_device: bool = False) -> None:
+    """Refuse to write over a logbook, or over what is no file.
+
+    Parameters
+    ----------
+    path
+        Where a file is to be.
+    into_device
+        Whether a device or a pipe is written into, and not replaced.
+
+    Raises
+    ------
+    Conflict
+        Then nothing is written.
+    """
+    if path.exists() and not path.is_file() and not path.is_dir():  # a device, a pipe
+        if not into_device:
+            raise Conflict("this is no file", where=str(path), fix="Name a new file")
+        return
+    with suppress(OSError), path.open("rb") as file:
+        if file.read(len(_DATABASE)) == _DATABASE:
+            raise Conflict(
+                "this is a logbook or another database, and is never written over",
+                where=str(path),
+                fix="Name another file",
+            )
 
 
 def write_all(folder: Path, contents: Mapping[str, str | bytes | Writer], *, force: bool) -> None:

@@ -130,6 +130,7 @@ def measure(
     """Write down a test: ID as in ``psoas tests``."""
     from psoas.app.battery import entry_of
     from psoas.app.battery_told import taken_as_plain, taken_lines
+    from psoas.app.measured import DAY_SCORES
     from psoas.app.state import state_of
     from psoas.app.taking import measure_named, take
     from psoas.library import shelf
@@ -155,12 +156,14 @@ def measure(
         known = measure_named(measure_id, shelf=library)
         gate = entry_of(known, state_of(logbook, shelf=library, now=now), shelf=library).gate
         taken = take(logbook, taking, shelf=library, now=now)
+        scored = measure_id in DAY_SCORES
+        light = options.light_said(logbook, now=now) if scored else None
     if not gate.is_open:
         click.echo(worded(gate.verdict, texts=library.texts), err=True)
     if as_json:
         options.print_json(taken_as_plain(taken, shelf=library))
         return
-    for line in taken_lines(taken, shelf=library):
+    for line in (*taken_lines(taken, shelf=library), *([light] if light else ())):
         click.echo(line)
 
 
@@ -217,6 +220,8 @@ def feel(
             keep_answers(logbook, {**answers, "activities": _activities(activity)}, now=now)
         with logbook.reading() as connection:
             kept = weeks(connection)
+        scored = any(said[key] is not None for key in ("pain_now", "pain_run", "pain_morning"))
+        light = options.light_said(logbook, now=now) if scored and not undo else None
     found = week_verdicts(kept, on=now.date(), shelf=shelf())
     if as_json:
         newest = dict(kept[-1].answers) if kept else {}
@@ -225,6 +230,8 @@ def feel(
         return
     for each in found:
         click.echo(worded(each, texts=shelf().texts))
+    if light:
+        click.echo(light)
 
 
 COMMANDS = {"tests": list_tests, "measure": measure, "feel": feel}

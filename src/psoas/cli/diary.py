@@ -68,10 +68,13 @@ def log(
             )
         if sitting is not None:
             kept["sitting"] = log_sitting(logbook, sitting_h=sitting, on=now.date(), now=now)
+        light = options.light_said(logbook, now=now) if pain is not None and not as_json else ""
     if as_json:
         options.print_json({"kept": kept})
     else:
         click.echo(f"Kept: {', '.join(kept)} of {now.date()}")
+    if light:
+        click.echo(light)
 
 
 @click.command("setup")

@@ -16,7 +16,13 @@ if TYPE_CHECKING:
 NRS = click.IntRange(0, 10)
 
 
-def _tell_kept(kept: KeptRecord, *, recheck: tuple[str, ...] = (), as_json: bool) -> None:
+def _tell_kept(
+    kept: KeptRecord,
+    *,
+    recheck: tuple[str, ...] = (),
+    after: tuple[str, ...] = (),
+    as_json: bool,
+) -> None:
     from psoas.library import shelf
     from psoas.render.performed import set_words
 
@@ -28,7 +34,7 @@ def _tell_kept(kept: KeptRecord, *, recheck: tuple[str, ...] = (), as_json: bool
     click.echo("Done." if kept.done else "Kept, and not marked as done.")
     for each in kept.sets:
         click.echo(f"  {set_words(each, shelf().exercises)}")
-    for line in recheck:
+    for line in after:
         click.echo(line)
 
 
@@ -64,14 +70,13 @@ def done(
     now: datetime,
 ) -> None:
     """Mark a session as done; by default today's first that is not done yet."""
-    from psoas.app.diary import finish_session
+    from psoas.app.diary import as_done, finish_session
     from psoas.app.performing import Record, keep_record
     from psoas.app.plan_told import recheck_owed
     from psoas.app.reading_records import read_record_file
     from psoas.app.state import state_of
     from psoas.app.todays import next_session, session_named
     from psoas.app.typed_sets import typed_sets
-    from psoas.diary import Done
     from psoas.library import shelf
 
     if record is not None:
@@ -102,21 +107,21 @@ def done(
         )
         with options.open_logbook(db) as logbook:
             kept = keep_record(logbook, typed, shelf=shelf(), now=now, anew=True)
-        _tell_kept(kept, recheck=recheck, as_json=as_json)
+            light = options.light_said(logbook, now=now)
+        _tell_kept(kept, after=(light, *recheck), recheck=recheck, as_json=as_json)
         return
-    finished = Done(
-        session=found.id, finished_at=now, pain_nrs=pain, before_nrs=before, after_nrs=after
-    )
+    finished = as_done(found.id, finished_at=now, pain_nrs=pain, before_nrs=before, after_nrs=after)
+    exercises = tuple(each.exercise for each in found.prescriptions)
     with options.open_logbook(db) as logbook:
-        finish_session(
-            logbook, finished, exercises=tuple(each.exercise for each in found.prescriptions)
-        )
+        finish_session(logbook, finished, exercises=exercises, shelf=shelf())
+        light = options.light_said(logbook, now=now)
     if as_json:
-        n = len(found.prescriptions)
+        n = len(exercises)
         options.print_json({"done": finished, "exercises": n, "sets": [], "recheck": recheck})
-    else:
-        names = ", ".join(shelf().exercises[p.exercise].name for p in found.prescriptions)
-        click.echo("\n".join((f"Done: {found.kind} of {found.on} ({names or 'tests'})", *recheck)))
+        return
+    names = ", ".join(shelf().exercises[each].name for each in exercises)
+    said = (f"Done: {found.kind} of {found.on} ({names or 'tests'})", light, *recheck)
+    click.echo("\n".join(said))
 
 
 COMMANDS = {"done": done}

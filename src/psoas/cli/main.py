@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import sys
+from errno import ENOSPC
 from importlib import import_module
 from typing import Any
 
@@ -32,6 +33,7 @@ COMMANDS = {
     "ahead": ("psoas.cli.ahead", "Planned runs: bring them in, list them with the guard's word."),
     "metronome": ("psoas.cli.metronome", "Write a beat to run by as a sound file."),
     "today": ("psoas.cli.plan", "Show what to do today."),
+    "recheck": ("psoas.cli.recheck", "Before a session: is anything new or worse?"),
     "done": ("psoas.cli.done", "Mark a session as done."),
     "retest": ("psoas.cli.plan", "Did it really change?"),
     "forecast": ("psoas.cli.forecast", "What is to come: tomorrow, the week before the race."),
@@ -105,6 +107,12 @@ def main(*args: Any, **kwargs: Any) -> None:
     except errors.PsoasError as error:
         _print_error(error)
         sys.exit(EXIT_CODES[type(error)])
+    except OSError as error:
+        if error.errno != ENOSPC:
+            raise
+        click.secho("the output: the disk is full, so it is not whole", err=True, fg="red")
+        click.echo("Free some space and do it again", err=True)
+        sys.exit(1)
 
 
 if __name__ == "__main__":

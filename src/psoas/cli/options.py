@@ -65,6 +65,15 @@ def open_logbook(db: Path | None, *, must_exist: bool = True) -> Logbook:
     return Logbook.open(read_settings(db=db).db, must_exist=must_exist)
 
 
+def light_said(logbook: Logbook, *, now: datetime) -> str:
+    """Return what the pain of today and yesterday means for today, in words."""
+    from psoas.app.state import state_of
+    from psoas.library import shelf
+    from psoas.render.words import worded
+
+    return worded(state_of(logbook, shelf=shelf(), now=now).light_told, texts=shelf().texts)
+
+
 @contextmanager
 def bar(name: str) -> Iterator[Callable[[float, str], None] | None]:
     """A bar on stderr where a person is looking: how far, what is said, how long still."""

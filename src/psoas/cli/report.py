@@ -36,7 +36,7 @@ def report(out: Path, clinician: bool, db: Path | None, as_json: bool, now: date
     from psoas.library import shelf
 
     if out.suffix.lower() not in (".html", ".htm"):
-        raise click.UsageError("the report is written as .html")
+        raise click.UsageError("name a file that ends in .html; a browser prints it as PDF")
     with options.open_logbook(db) as logbook:
         if clinician:
             sections = _clinician(logbook, out, now=now)

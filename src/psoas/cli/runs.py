@@ -83,7 +83,11 @@ def import_(
     from psoas.app.rederiving import outdated
 
     with options.open_logbook(db, must_exist=False) as logbook, _progress() as progress:
-        result = import_files(logbook, paths, now=now, progress=progress, dry_run=dry_run)
+        try:
+            result = import_files(logbook, paths, now=now, progress=progress, dry_run=dry_run)
+        except KeyboardInterrupt:
+            click.echo("Stopped. What was kept stays: the same command goes on there.", err=True)
+            raise
         n_outdated = 0 if as_json else len(outdated(logbook))
     if as_json:
         options.print_json(
@@ -167,7 +171,7 @@ def load(
     from psoas.app.guarding import ahead_as_plain, check_ahead, guarded, planned_from
     from psoas.app.loading import as_plain
     from psoas.app.state import state_of
-    from psoas.app.told import ahead_lines, load_lines
+    from psoas.app.told import ahead_lines, load_lines, undated_lines
     from psoas.library import shelf
 
     wanted = planned_from(planned, now=now)
@@ -177,10 +181,11 @@ def load(
     ahead = check_ahead((*wanted, *exposures_of(state)), state, shelf=shelf())
     if as_json:
         told = ahead_as_plain(ahead, shelf=shelf())
-        options.print_json({**as_plain(found, shelf=shelf()), "planned": told})
+        here = {**as_plain(found, shelf=shelf()), "planned": told, "undated": state.undated}
+        options.print_json(here)
     else:
         lines = (*load_lines(found, shelf=shelf()), *ahead_lines(ahead, shelf=shelf()))
-        click.echo("\n".join(lines))
+        click.echo("\n".join((*lines, *undated_lines(state.undated, shelf=shelf()))))
 
 
 COMMANDS = {"import": import_, "run": run, "load": load}

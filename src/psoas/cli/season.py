@@ -24,6 +24,7 @@ def season(db: Path | None, days: int | None, as_json: bool, now: datetime) -> N
     from psoas.app.season import read_record, season_view
     from psoas.app.season_told import as_plain, lines
     from psoas.app.state import state_of
+    from psoas.app.told import undated_lines
     from psoas.library import shelf
 
     with options.open_logbook(db) as logbook:
@@ -32,7 +33,8 @@ def season(db: Path | None, days: int | None, as_json: bool, now: datetime) -> N
     if as_json:
         options.print_json(as_plain(found, shelf=shelf(), days=days))
     else:
-        click.echo("\n".join(lines(found, shelf=shelf())))
+        undated = undated_lines(state.undated, shelf=shelf())
+        click.echo("\n".join((*lines(found, shelf=shelf()), *undated)))
 
 
 @click.command("weeks")

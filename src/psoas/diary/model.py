@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from attrs import Attribute, field, frozen
+from attrs.validators import optional
 
 from psoas.quantity import Side
 
@@ -23,15 +24,20 @@ class NotAnEntry(ValueError):
     """A report that cannot be true."""
 
 
-def nrs(_instance: object, _attribute: Attribute[int], value: int) -> None:
+def nrs(_instance: object, _attribute: Attribute[int], value: float) -> None:
     """Refuse a pain score that the scale does not have; an attrs validator."""
-    if isinstance(value, bool) or not 0 <= value <= 10:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= 10:
         raise NotAnEntry(f"pain is a whole number from 0 to 10, got {value}")
 
 
 def _hours(_instance: object, _attribute: Attribute[float], value: float) -> None:
     if not 0 <= value <= 24:
         raise NotAnEntry(f"sitting hours are from 0 to 24, got {value:g}")
+
+
+def _share(_instance: object, _attribute: Attribute[float], value: float) -> None:
+    if not 0 <= value <= 1:
+        raise NotAnEntry(f"the share that was done is from 0 to 1, got {value:g}")
 
 
 @frozen(kw_only=True)
@@ -74,7 +80,7 @@ class Done:
 
     session: str
     finished_at: datetime
-    share_done_ratio: float = 1.0
-    pain_nrs: int | None = None
-    before_nrs: int | None = None
-    after_nrs: int | None = None
+    share_done_ratio: float = field(default=1.0, validator=_share)
+    pain_nrs: int | None = field(default=None, validator=optional(nrs))
+    before_nrs: int | None = field(default=None, validator=optional(nrs))
+    after_nrs: int | None = field(default=None, validator=optional(nrs))

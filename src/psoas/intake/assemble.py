@@ -19,13 +19,11 @@ from psoas.intake.order import in_order, rows_of, stretches
 from psoas.intake.plausible import plausible
 from psoas.intake.position import along_m
 from psoas.intake.sport import UNKNOWN, sport_of_motion
+from psoas.runs.dated import is_dated
 from psoas.runs.model import Dynamics, NotARecording, Note, Recording, Source, Sport
 
 Samples = NDArray[np.float64]
 
-#: Dates before the first year, or later than so long after now, are noted. files.md C12
-FIRST_YEAR = 2000
-AHEAD = timedelta(days=2)
 #: Time zones lie within these, in steps of a quarter of an hour (IANA time zone database).
 OFFSETS_S = (-12 * 3600, 14 * 3600)
 QUARTER_S = 900
@@ -164,7 +162,7 @@ def _recording(
     t_s = at_s
     start_s = float(t_s[0]) if len(t_s) else float(about.started_at_s or 0.0)
     started_at = _moment(start_s, about)
-    if started_at.year < FIRST_YEAR or started_at > datetime.now(UTC) + AHEAD:
+    if not is_dated(started_at.date(), on=datetime.now(UTC).date()):
         notes.append(Note(text="note.unlikely-date", values={"date": f"{started_at:%Y-%m-%d}"}))
     distance_m, speed_mps = _way(t_s, columns, notes)
     sport, sport_name = about.sport, about.sport_name or UNKNOWN

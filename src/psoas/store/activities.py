@@ -12,6 +12,7 @@ from sqlalchemy import Connection, delete, or_, select, update
 from psoas.edges import from_plain, to_plain
 from psoas.evidence import Made
 from psoas.load.model import RunFact, RunLoad
+from psoas.runs.dated import is_dated
 from psoas.runs.model import Note, RunStream, RunSummary
 from psoas.store import tables
 from psoas.store.originals import insert_rows
@@ -221,6 +222,12 @@ def worn_since(connection: Connection, since: date) -> tuple[Worn, ...]:
     return tuple(
         Worn(id=row.id, local_on=row.local_on, cadence_spm=row.cadence_spm) for row in rows
     )
+
+
+def undated_days(connection: Connection, *, on: date) -> tuple[date, ...]:
+    """Return the days of activities that cannot be true, in order."""
+    days = connection.execute(select(tables.activity.c.local_on)).scalars()
+    return tuple(sorted(each for each in days if not is_dated(each, on=on)))
 
 
 def devices_of(connection: Connection) -> dict[str, str | None]:

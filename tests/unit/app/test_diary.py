@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
-from psoas.app.diary import finish_session, log_pain, log_sitting, set_up
+from psoas.app.diary import as_done, finish_session, log_pain, log_sitting, set_up
+from psoas.app.state import state_of
 from psoas.app.taking import add_reading
 from psoas.diary import Done, When
+from psoas.diary.model import NotAnEntry
 from psoas.errors import InvalidAnswer, NotFound, PsoasError
 from psoas.library import Shelf
 from psoas.loop.measure import Kind, Measure
@@ -129,10 +131,12 @@ def test_an_unknown_measure_is_not_found_and_the_known_are_named(
     assert all(name in refused.value.fix for name in shelf.measures)
 
 
-def test_pain_in_a_session_is_also_a_pain_of_its_day(logbook: Logbook, now: datetime) -> None:
+def test_pain_in_a_session_is_also_a_pain_of_its_day(
+    logbook: Logbook, shelf: Shelf, now: datetime
+) -> None:
     done = Done(session="x", finished_at=now, pain_nrs=4, before_nrs=1, after_nrs=0)
 
-    finish_session(logbook, done, exercises=("side-plank",))
+    finish_session(logbook, done, exercises=("side-plank",), shelf=shelf)
 
     with logbook.reading() as connection:
         (pain,) = pains(connection)
@@ -140,17 +144,33 @@ def test_pain_in_a_session_is_also_a_pain_of_its_day(logbook: Logbook, now: date
     assert (pain.felt_on, pain.when, pain.pain_nrs) == (now.date(), When.DURING, 4)
 
 
-@pytest.mark.parametrize("which", ["pain_nrs", "before_nrs", "after_nrs"])
-@pytest.mark.parametrize("nrs", [-1, 11])
-def test_pain_in_a_session_is_bounded(
-    logbook: Logbook, now: datetime, which: str, nrs: int
+def test_a_red_score_before_or_after_a_session_is_a_pain_of_its_day(
+    logbook: Logbook, shelf: Shelf, now: datetime
 ) -> None:
+    done = Done(session="x", finished_at=now, before_nrs=6, after_nrs=8)
+    finish_session(logbook, done, exercises=("side-plank",), shelf=shelf)
+
+    with logbook.reading() as connection:
+        found = {each.when: each.pain_nrs for each in pains(connection)}
+    assert found == {When.BEFORE: 6, When.AFTER: 8}
+    assert state_of(logbook, shelf=shelf, now=now).light.level == "red"
+
+
+@pytest.mark.parametrize("which", ["pain_nrs", "before_nrs", "after_nrs"])
+@pytest.mark.parametrize("nrs", [-1, 11, 3.5, True])
+def test_pain_in_a_session_is_bounded(now: datetime, which: str, nrs: float) -> None:
     pain: dict[str, Any] = {which: nrs}
 
-    with pytest.raises(InvalidAnswer):
-        finish_session(logbook, Done(session="x", finished_at=now, **pain), exercises=())
+    with pytest.raises(InvalidAnswer, match="a whole number from 0 to 10"):
+        as_done("x", finished_at=now, **pain)
+    with pytest.raises(NotAnEntry):  # so no other way in keeps it either
+        Done(session="x", finished_at=now, **pain)
 
-    assert _nothing_kept(logbook)
+
+@pytest.mark.parametrize("share", [-0.1, 1.1, float("nan")])
+def test_the_share_of_a_session_is_bounded(now: datetime, share: float) -> None:
+    with pytest.raises(InvalidAnswer, match="from 0 to 1"):
+        as_done("x", finished_at=now, share_done_ratio=share)
 
 
 def test_what_was_set_up_is_kept_and_may_be_taken_back(logbook: Logbook, now: datetime) -> None:

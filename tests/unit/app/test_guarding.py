@@ -12,6 +12,7 @@ from psoas.app.guarding import check_ahead, flags_of, planned_from, told_of, wor
 from psoas.app.state import state_of
 from psoas.diary import Done
 from psoas.errors import InvalidAnswer
+from psoas.library import shelf as shipped
 from psoas.load.guard import ChangeKind
 from psoas.store import Logbook
 from tests.kit.loop import NOW, turn
@@ -28,7 +29,7 @@ def logbook(tmp_path):
 def trains(logbook, days, *exercises, kind="reload"):
     at = MONDAY + timedelta(days=days)
     done = Done(session=f"{at.date()}-{kind}", finished_at=at)
-    finish_session(logbook, done, exercises=exercises)
+    finish_session(logbook, done, exercises=exercises, shelf=shipped())
 
 
 def told(logbook, shelf):

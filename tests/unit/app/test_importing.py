@@ -108,6 +108,29 @@ def test_a_file_under_another_name_is_a_duplicate(
     assert import_files(logbook, [folder], now=now).duplicate == 1
 
 
+@pytest.mark.parametrize("dry_run", [False, True])
+@pytest.mark.parametrize("n_between", [0, 40])
+def test_two_files_alike_that_cannot_be_read_fail_both(
+    logbook: Logbook, tmp_path: Path, now: datetime, n_between: int, dry_run: bool
+) -> None:
+    """Two empty files in a folder ended the import, and whatever was read beside them was lost."""
+    folder = tmp_path / "alike"
+    run_file(folder, now.date()).rename(folder / "run.fit")
+    for n in range(n_between):  # the twin comes in a later transaction
+        (folder / f"m{n:02}.fit").write_bytes(b"no activity %d" % n)
+    for name in ("a.fit", "z.fit"):
+        (folder / name).write_bytes(b"")
+    for name in ("b.gpx", "y.gpx"):
+        (folder / name).write_bytes(b"<!doctype html><html>Log in</html>")
+
+    found = import_files(logbook, [folder], now=now, dry_run=dry_run)
+
+    assert (found.new, found.duplicate) == (1, 0)
+    said = {each.file.rpartition("/")[2]: (each.reason, each.fix) for each in found.failed}
+    assert said["a.fit"] == said["z.fit"]
+    assert said["b.gpx"] == said["y.gpx"]
+
+
 def test_a_link_in_a_folder_is_not_followed(
     logbook: Logbook, folder: Path, tmp_path: Path, now: datetime
 ) -> None:

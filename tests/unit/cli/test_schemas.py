@@ -46,7 +46,7 @@ from psoas.store.archive import table_names
 from tests.kit.gait import csv_of, runner
 from tests.kit.runs import run_file
 from tests.kit.sheets import plain_runner
-from tests.kit.shell import AT, SHEETS, process, told
+from tests.kit.shell import AT, SHEETS, process, said, told
 
 FOLDER = Path(psoas.cli.__file__).parent / "schemas"
 SCHEMAS: dict[str, Any] = {
@@ -390,6 +390,27 @@ def test_load_of_the_last_days(db: Path) -> None:
     assert len(fits("load", told("load", "--db", db, "--days", 4, "--at", AT))["guard"]) == 2
 
 
+def test_a_date_that_cannot_be_true_counts_in_no_load_and_is_told(db: Path, tmp_path: Path) -> None:
+    def seen() -> tuple[Any, Any, Any]:
+        load = fits("load", told("load", "--db", db, "--at", AT))
+        season = told("season", "--db", db, "--at", AT)
+        return load, season, told("today", "--db", db, "--at", AT)["guard"]
+
+    load, season, guard = seen()
+    for day in (date(1989, 12, 31), date(2036, 2, 7)):
+        run_file(tmp_path / "odd", day, km=30)
+    assert told("import", tmp_path / "odd", "--db", db, "--at", AT)["runs"] == 2
+    odd_load, odd_season, odd_guard = seen()
+
+    assert (load.pop("undated"), odd_load.pop("undated")) == ([], ["1989-12-31", "2036-02-07"])
+    assert (odd_load, odd_season, odd_guard) == (load, season, guard)
+    for command in ("load", "season"):
+        text = said(command, "--db", db, "--at", AT).stdout
+        assert "2 recordings lie before 2000 or after today (1989-12-31 to 2036-02-07)" in text
+    # nothing is lost: when its day has come it counts
+    assert told("load", "--db", db, "--at", "2036-02-07T20:00")["days"][-1]["on"] == "2036-02-07"
+
+
 def test_load_of_a_logbook_without_runs(empty: Path) -> None:
     assert fits("load", told("load", "--db", empty, "--at", AT))["days"] == []
 
@@ -624,6 +645,45 @@ def test_done(db: Path) -> None:
     assert found == {"done": None, "exercises": 0, "sets": [], "recheck": []}
 
 
+@pytest.mark.parametrize("answer", ["yes", "not-sure"])
+def test_a_recheck_that_is_not_none_ends_the_sessions_until_the_check(
+    db: Path, answer: str
+) -> None:
+    found = fits("recheck", told("recheck", f"--{answer}", "--db", db, "--at", AT))
+    assert (found["felt"], found["screening"]["level"]) == (answer, "not-screened")
+
+    now = fits("today", told("today", "--db", db, "--at", AT))
+    assert (now["screening"]["text"], now["sessions"]) == (found["screening"]["text"], [])
+    again = process("recheck", "--none", "--json", "--db", db, "--at", AT)
+    assert again.returncode == 1
+    assert found["screening"]["text"] in json.loads(again.stdout)["error"]["what"]
+
+    later = "2026-11-22T10:00"
+    told("check", SHEETS / "may_train.json", "--db", db, "--at", later)
+    assert told("today", "--db", db, "--at", later)["screening"] is None
+
+
+def test_a_recheck_is_asked_once_a_session_and_a_day(db: Path) -> None:
+    days = told("plan", "--db", db, "--at", AT)["days"]
+    at, session = next((day["on"] + "T08:00", s["id"]) for day in days for s in day["sessions"])
+    asked = fits("recheck", told("recheck", "--db", db, "--at", at))
+    assert (asked["session"], asked["felt"], asked["answered_at"]) == (session, None, None)
+    assert told("today", "--db", db, "--at", at)["recheck"] == asked["ask"]
+
+    found = fits("recheck", told("recheck", "--none", "--db", db, "--at", at))
+    assert (found["session"], found["felt"], found["screening"]) == (session, "none", None)
+    assert found["answered_at"].startswith(at)
+    assert fits("recheck", told("recheck", "--db", db, "--at", at)) == found
+    assert told("today", "--db", db, "--at", at)["recheck"] == []
+    assert told("done", "--db", db, "--at", at)["recheck"] == []
+
+
+def test_a_recheck_of_before_the_check_is_not_told_as_kept(db: Path) -> None:
+    found = process("recheck", "--yes", "--db", db, "--at", "2026-11-22T08:00")
+    assert found.returncode == 1
+    assert "without --at" in found.stderr
+
+
 def test_retest(db: Path) -> None:
     found = fits("retest", told("retest", "--db", db, "--at", AT))
 
@@ -699,6 +759,7 @@ def test_an_error_goes_to_stdout_as_json_and_exits_1(tmp_path: Path) -> None:
         ("log", "--undo", "--sitting", "3"),
         ("check", "sheet.json", "--clinician", "page.pdf"),
         ("measure", "side-plank", "long"),
+        ("recheck", "--none", "--not-sure"),
         ("check",),
         ("plan", "--weeks", "0"),
         ("report", "--out", "report.docx"),

@@ -208,6 +208,15 @@ def test_two_ambers_within_seven_days_ask_for_a_hold(shelf, pains, until):
     assert all(each.values["volume_km"] > 0 for each in todo)
 
 
+@pytest.mark.parametrize("distance_km", [None, 8.0])
+def test_a_hold_names_no_volume_where_the_week_is_not_known(shelf, distance_km):
+    """Nobody holds at 0 km a week while the cap of a run is more."""
+    week = [] if distance_km else [run(2, None)]
+    (hold,) = coming(shelf, [*STEADY[5:], *week], [pain(1, 4), pain(4, 4)]).todo
+
+    assert (hold.text, "volume_km" in hold.values) == ("guard.hold-unknown", False)
+
+
 def test_everything_it_says_has_a_number_and_a_source(shelf):
     for pains in ([], [pain(0, 7)], [pain(2, 7)], [pain(1, 4), pain(4, 4)]):
         found = coming(shelf, STEADY, pains)

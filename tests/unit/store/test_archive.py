@@ -74,7 +74,8 @@ def _fill(logbook: Logbook, folder: Path, *, shelf: Shelf, now: datetime) -> Non
     agree(logbook, now=now)
     with logbook.writing() as connection:
         keep_draft(connection, Draft(answers={"sex": "female"}, done=("sex",)), at=now)
-    finish_session(logbook, Done(session=session.id, finished_at=now), exercises=("a-march",))
+    finished = Done(session=session.id, finished_at=now)
+    finish_session(logbook, finished, exercises=("a-march",), shelf=shelf)
     done = Performed(session=session.id, exercise="a-march", reps=8, hold_s=2.5, done_at=now)
     with logbook.writing() as connection:
         keep_performed(connection, {"a-march.1": done}, record="one")

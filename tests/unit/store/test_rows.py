@@ -267,11 +267,13 @@ def test_readings_come_back_in_order_of_time(logbook: Logbook, now: datetime) ->
         assert readings(connection) == tuple(taken)
 
 
-def test_a_session_done_again_replaces_the_first(logbook: Logbook, now: datetime) -> None:
+def test_a_session_done_again_replaces_the_first(
+    logbook: Logbook, shelf: Shelf, now: datetime
+) -> None:
     first = Done(session="x", finished_at=now, share_done_ratio=0.5)
     again = Done(session="x", finished_at=now, pain_nrs=2, before_nrs=1, after_nrs=0)
-    finish_session(logbook, first, exercises=("a-march",))
-    finish_session(logbook, again, exercises=("a-march", "side-plank"))
+    finish_session(logbook, first, exercises=("a-march",), shelf=shelf)
+    finish_session(logbook, again, exercises=("a-march", "side-plank"), shelf=shelf)
 
     with logbook.reading() as connection:
         assert dones(connection) == ((again, ("a-march", "side-plank")),)

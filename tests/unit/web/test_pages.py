@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -194,6 +194,15 @@ def test_miles_where_they_are_wanted(empty, tmp_path):
     assert answer.headers["location"] == "/runs"
     assert "3.1 mi" in empty.get("/runs").text
     assert "min/mile" in empty.get("/runs").text
+
+
+def test_a_run_of_an_unlikely_date_is_listed_and_not_judged(empty, tmp_path):
+    file = run_file(tmp_path / "files", date(1989, 12, 31), km=5)
+    empty.bring({"files": (file.name, file.read_bytes())})
+    text = empty.get("/runs").text
+
+    assert "unlikely date: not counted" in text
+    assert empty.get(re.search(r'href="(/runs/[0-9a-f-]{36})"', text).group(1)).status_code == 200
 
 
 @pytest.mark.parametrize("back", ["https://evil.example/", "//evil.example", "/\\evil.example", ""])
@@ -616,6 +625,8 @@ def test_a_session_is_marked_done_once_with_its_scores(empty):
         f"{path}/done", {"before": "2", "during": "3", "after": "1", "share": "0.5"}
     )
 
+    assert empty.post(f"{path}/done", {"during": "11"}).status_code == 422
+    assert empty.post(f"{path}/done", {"share": "1.5"}).status_code == 422
     assert answer.headers["location"] == "/?kept=session"
     text = empty.get("/").text
     assert "Do it again" in text

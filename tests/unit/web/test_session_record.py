@@ -193,6 +193,12 @@ def test_a_score_of_six_before_is_in_the_diary_though_nothing_was_done(phone: Ph
     assert phone.state().light.level == "red"
 
 
+def test_a_score_of_six_after_is_in_the_diary(phone: Phone) -> None:
+    phone.send(record(one(), after_nrs=6))
+
+    assert phone.state().light.level == "red"
+
+
 def test_a_clock_that_is_wrong_is_put_right(phone: Phone) -> None:
     ahead = NOW + timedelta(days=3)
     sent = record(

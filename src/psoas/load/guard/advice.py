@@ -225,17 +225,14 @@ def _after_ambers(days: _Days, on: date, limits: Limits) -> tuple[Verdict, ...]:
     if last is None or (on - last).days >= hold_days:
         return ()
     week = [each.run for each in days.past if 0 <= (last - each.run.local_on).days < 7]
-    volume_km = sum(run.distance_m or 0.0 for run in week) / 1000
-    return (
-        ruled(
-            "hold",
-            Light.AMBER,
-            "guard.hold",
-            limits=limits,
-            limit="guard-ambers",
-            ambers=len([day for day in ambers if (last - day).days < hold_days]),
-            hold_days=hold_days,
-            volume_km=round(volume_km, 1),
-            until=(last + timedelta(days=hold_days - 1)).isoformat(),
-        ),
-    )
+    values: dict[str, str | float] = {
+        "ambers": len([day for day in ambers if (last - day).days < hold_days]),
+        "hold_days": hold_days,
+        "until": (last + timedelta(days=hold_days - 1)).isoformat(),
+    }
+    metres = [run.distance_m for run in week if run.distance_m is not None]
+    text = "guard.hold-unknown"
+    if metres and len(metres) == len(week):
+        text = "guard.hold"
+        values["volume_km"] = round(sum(metres) / 1000, 1)
+    return (ruled("hold", Light.AMBER, text, limits=limits, limit="guard-ambers", **values),)

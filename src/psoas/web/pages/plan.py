@@ -21,7 +21,6 @@ from psoas.app.planning import (
     refit_plan,
 )
 from psoas.app.state import State
-from psoas.errors import InvalidAnswer
 from psoas.library import Shelf
 from psoas.loop.retrain.choose import is_allowed
 from psoas.loop.retrain.course import CueRun
@@ -126,19 +125,12 @@ def show_plan(request: AnyRequest) -> Template:
 def remake_plan(request: AnyRequest, data: Posted) -> Redirect:
     """Make the plan anew from today."""
     desk, form = Desk.of(request), Form(data)
-    weeks = form.whole("weeks", name="weeks")
-    if weeks is not None and not 1 <= weeks <= MOST_WEEKS:
-        raise InvalidAnswer(
-            f"{weeks} weeks cannot be planned",
-            where="weeks",
-            fix=f"Give a number from 1 to {MOST_WEEKS}",
-        )
     with desk.open() as logbook:
         make_plan(
             logbook,
             shelf=desk.shelf,
             now=desk.now(),
-            weeks=weeks,
+            weeks=form.whole("weeks", name="weeks"),
             race_on=form.day("race_on", name="race day"),
             raceless="race_on" in form.fields and not form.text("race_on"),
             programme=form.text("programme") or None,

@@ -6,11 +6,11 @@ from litestar import get, post
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
-from psoas.app.diary import finish_session
+from psoas.app.diary import as_done, finish_session
 from psoas.app.rechecking import SIGNS, is_rechecked, keep_recheck
 from psoas.app.swapping import swaps_of
 from psoas.app.todays import session_named
-from psoas.diary import Done, Felt, Recheck
+from psoas.diary import Felt, Recheck
 from psoas.errors import InvalidAnswer
 from psoas.programme import SessionKind
 from psoas.web.desk import AnyRequest, Desk, go, page
@@ -68,10 +68,7 @@ def recheck(request: AnyRequest, data: Posted, session_id: FromPath[str]) -> Red
 
 def _share_ratio(form: Form) -> float:
     """Return how much was done; a list that was ticked off by hand was done whole."""
-    share = form.number("share", name="share") if form.text("share") else 1.0
-    if not 0 <= share <= 1:
-        raise InvalidAnswer("the share is from 0 to 1", where="session", fix="Send the form again")
-    return share
+    return form.number("share", name="share") if form.text("share") else 1.0
 
 
 @post("/session/{session_id:str}/done")
@@ -80,8 +77,8 @@ def finish(request: AnyRequest, data: Posted, session_id: FromPath[str]) -> Redi
     """Keep a session as done, with how it felt."""
     desk, form = Desk.of(request), Form(data)
     session = session_named(desk.stand(), session_id, shelf=desk.shelf)
-    done = Done(
-        session=session.id,
+    done = as_done(
+        session.id,
         finished_at=desk.now(),
         share_done_ratio=_share_ratio(form),
         pain_nrs=form.whole("during", name="pain during"),
@@ -90,7 +87,7 @@ def finish(request: AnyRequest, data: Posted, session_id: FromPath[str]) -> Redi
     )
     names = tuple(str(each.exercise) for each in session.prescriptions)
     with desk.open() as logbook:
-        finish_session(logbook, done, exercises=names)
+        finish_session(logbook, done, exercises=names, shelf=desk.shelf)
     return go("/?kept=session")
 
 
