@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from attrs import evolve
+
 from psoas.app.diary_cap import beyond_diary, capped_by_diary
 from psoas.app.loading import Loading, loading_of, verdict_on_run
 from psoas.app.state import State
@@ -27,6 +29,7 @@ from psoas.load.guard import (
     next_run,
     red_flags,
 )
+from psoas.load.pain import not_alone
 from psoas.loop.assess.model import Disposition, Running
 from psoas.loop.exercise import Target
 from psoas.programme import RunKind, SessionKind, day_named
@@ -179,7 +182,14 @@ def check_ahead(
     if _eases(state):
         judged = tuple(beyond_check(each, limits=shelf.limits) for each in judged)
     judged = beyond_diary(judged, state, limits=shelf.limits)
+    if not state.trains:
+        judged = tuple(_without_go_on(each) for each in judged)
     return tuple((each, flags) for each in judged)
+
+
+def _without_go_on(judged: Judged) -> Judged:
+    verdicts = (not_alone(each) if each.rule == "G5" else each for each in judged.verdicts)
+    return evolve(judged, verdicts=tuple(verdicts))
 
 
 def ahead_as_plain(

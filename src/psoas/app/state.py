@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 from sqlalchemy import Connection
 
 from psoas.app.course import referred_in, seen_on
@@ -20,7 +20,7 @@ from psoas.diary import Attempt, Done, Pain, Performed, Reading, Recheck, Sittin
 from psoas.evidence import Verdict
 from psoas.library import Shelf
 from psoas.load import Light, RunFact, pain_light
-from psoas.load.pain import rising_weeks
+from psoas.load.pain import not_alone, rising_weeks
 from psoas.loop.condition import Sheet
 from psoas.loop.equipment import Equipment
 from psoas.programme.calendar import PlannedDay
@@ -105,15 +105,7 @@ class State:
     @property
     def light_told(self) -> Verdict:
         """The pain light as it is shown: green says *go on* only to who may train."""
-        if self.trains or self.light.level != Light.GREEN:
-            return self.light
-        return evolve(
-            self.light,
-            answer=Answer.UNKNOWN,
-            level=Light.UNKNOWN,
-            text="pain.green-is-not-enough",
-            values={"pain_nrs": self.light.values["pain_nrs"]},
-        )
+        return self.light if self.trains else not_alone(self.light)
 
     @property
     def is_referred(self) -> bool:

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from statistics import fmean
 
+from attrs import evolve
+
 from psoas.diary import Pain, When
 from psoas.evidence import Limits, Verdict
 from psoas.load.model import Light
@@ -55,6 +57,19 @@ def rising_weeks(entries: Sequence[Pain], on: date, *, needed: int) -> bool:
         return False
     newest, middle, oldest = map(fmean, weeks)
     return newest > middle > oldest
+
+
+def not_alone(light: Verdict) -> Verdict:
+    """Return the light as it is told to who may not train: a green one does not say *go on*."""
+    if light.level != Light.GREEN:
+        return light
+    return evolve(
+        light,
+        answer=Answer.UNKNOWN,
+        level=Light.UNKNOWN,
+        text="pain.green-is-not-enough",
+        values={"pain_nrs": light.values["pain_nrs"]},
+    )
 
 
 def pain_light(entries: Iterable[Pain], *, on: date, limits: Limits) -> Verdict:

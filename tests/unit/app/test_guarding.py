@@ -7,10 +7,10 @@ from datetime import UTC, date, datetime, timedelta
 import attrs
 import pytest
 
-from psoas.app.diary import finish_session
+from psoas.app.diary import finish_session, log_pain
 from psoas.app.guarding import check_ahead, flags_of, planned_from, told_of, worst
 from psoas.app.state import state_of
-from psoas.diary import Done
+from psoas.diary import Done, When
 from psoas.errors import InvalidAnswer
 from psoas.library import shelf as shipped
 from psoas.load.guard import ChangeKind
@@ -114,3 +114,15 @@ def test_a_red_flag_is_the_worst_of_a_planned_run(logbook, shelf):
     ((judged, flags),) = check_ahead(planned_from(["5"], now=NOW), state, shelf=shelf)
     assert judged.level != "red"
     assert worst(judged, flags) == "red"
+
+
+def test_little_pain_lets_nobody_run_whom_the_check_refers(logbook, shelf):
+    """Below the red of the check stood a green *go on as planned*, by pain alone."""
+    log_pain(logbook, pain_nrs=1, when=When.DURING, side=None, felt_on=NOW.date(), now=NOW)
+    fine = turn(logbook, [], shelf).state
+    ((judged, _),) = check_ahead(planned_from(["5"], now=NOW), fine, shelf=shelf)
+    assert judged.by("G5").text == "pain.green"
+
+    referred = turn(logbook, [], shelf, answers={"limp": True, "pain_walk_0_10": 4}).state
+    ((judged, _),) = check_ahead(planned_from(["5"], now=NOW), referred, shelf=shelf)
+    assert (judged.by("G5").level, judged.by("G5").text) == ("unknown", "pain.green-is-not-enough")
