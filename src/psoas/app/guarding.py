@@ -112,12 +112,12 @@ def next_of(state: State, *, shelf: Shelf, now: datetime) -> Next:
     judged = judge_all(map(Exposure.of, state.runs), limits=shelf.limits, told=told)
     flags = flags_of(state, shelf=shelf)
     found = next_run(
-        judged, at=now, told=told, flags=flags, eases=_eases(state), limits=shelf.limits
+        judged, at=now, told=told, flags=flags, eases=eases(state), limits=shelf.limits
     )
     return capped_by_diary(found, state, limits=shelf.limits)
 
 
-def _eases(state: State) -> bool:
+def eases(state: State) -> bool:
     """Return whether the newest check, however old, says to run less."""
     return state.sheet is not None and state.sheet.assessment.running is Running.MODIFY
 
@@ -179,7 +179,7 @@ def check_ahead(
     told = told_of(state, shelf=shelf)
     judged = check_planned(planned, history=state.runs, limits=shelf.limits, told=told)
     flags = flags_of(state, shelf=shelf)
-    if _eases(state):
+    if eases(state):
         judged = tuple(beyond_check(each, limits=shelf.limits) for each in judged)
     judged = beyond_diary(judged, state, limits=shelf.limits)
     if not state.trains:

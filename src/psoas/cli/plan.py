@@ -62,6 +62,7 @@ def plan(
     as it is; it is made where there is none.
     """
     from psoas.app.briefing import programme_of
+    from psoas.app.guarding import eases
     from psoas.app.handing_out import Places, plan_there, write_out
     from psoas.app.plan_told import plan_as_plain
     from psoas.app.planning import clash_in, make_plan, refit_plan
@@ -93,7 +94,8 @@ def plan(
                 cue=cue,
             )
         clash = clash_in(logbook, kept, shelf=shelf(), now=now)
-        shown = plan_today(state_of(logbook, shelf=shelf(), now=now), shelf=shelf())
+        state = state_of(logbook, shelf=shelf(), now=now)
+        shown = plan_today(state, shelf=shelf())
         wrote = write_out(logbook, kept.plan, places, shelf=shelf(), now=now, details=details)
     if as_json:
         told = plan_as_plain(kept, clash=clash, shelf=shelf())
@@ -106,6 +108,8 @@ def plan(
         return
     for key in shelf().programmes[programme_of(kept, shelf=shelf())].advice:
         click.echo(shelf().texts[key])
+    if eases(state):
+        click.echo(shelf().texts["guard.eased"])
     lines = plan_lines(
         shown or kept.plan,
         exercises=shelf().exercises,

@@ -63,10 +63,11 @@ def test_where_fast_running_is_left_out_the_run_is_not_called_fast(tmp_path):
     with Logbook.open(path) as logbook:
         fill_demo(logbook, now=THURSDAY)
     with TestClient(make_app(path, now=lambda: THURSDAY), base_url="http://127.0.0.1") as client:
-        text = Browser(client).get("/").text
+        text, plan = (Browser(client).get(path).text for path in ("/", "/plan"))
 
     assert "fast running goes first, so leave it out" in text
     assert "<h2>Run, without the fast parts</h2>" in text
+    assert "fast running goes first, so leave it out" in plan
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from psoas.app.adherence import behind_of
 from psoas.app.ahead import by_day, runs_ahead
 from psoas.app.briefing import answers_of
 from psoas.app.cueing import shown_plan
+from psoas.app.guarding import eases
 from psoas.app.planned_runs import Brought
 from psoas.app.planning import (
     MOST_WEEKS,
@@ -103,6 +104,7 @@ def plan_page(request: AnyRequest, *, brought: Brought | None = None) -> Templat
         programmes=tuple(shelf.programmes.values()),
         programme=shelf.programmes.get(wished.get("programme") or "general"),
         wished=filled_in(wished.get("wishes") or ()),
+        eased=eases(state),
         clash=clash_words(clash, texts=shelf.texts) if clash else "",
         missed=missed_sessions(state),
         ahead=ahead,
