@@ -10,7 +10,7 @@ from psoas.motion import quality
 from psoas.motion.events import Event, events_of
 from psoas.motion.heading import near_side
 from psoas.motion.keypoints import KeyPoints
-from psoas.motion.measures import Measure, Refusal, Why, judged, measured
+from psoas.motion.measures import Measure, Refusal, Why, doubted, judged, measured
 from psoas.motion.norms import KINDS
 from psoas.motion.quality import Cause, Concern
 from psoas.motion.runner import NoRunner, Runner, runner_of
@@ -125,6 +125,9 @@ def gait_of(
         "cadence": judged("cadence", cadence, {}, runner, speed_mps=used_mps),
         **measures,
     }
+    doubts = () if speed_mps is None else tuple(quality.of_speed(speed_mps, seen_mps))
+    if doubts and seen_mps is not None:
+        measures = {name: doubted(each, other_mps=seen_mps) for name, each in measures.items()}
     concerns = (
         *quality.concerns_of(
             points,
@@ -132,7 +135,7 @@ def gait_of(
             n_steps_a_side=_n_steps_a_side(steps, runner),
             is_mirrored=runner.near is not None and _was_mirrored(runner),
         ),
-        *(quality.of_speed(speed_mps, seen_mps) if speed_mps is not None else ()),
+        *doubts,
     )
     return Gait(
         runner=runner,

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
 import numpy as np
-from attrs import frozen
+from attrs import evolve, frozen
 
 from psoas.evidence import Grade, SourceId
 from psoas.motion.norms import FUKUCHI, KINDS, NORMS, Kind, detectable_of, method_of
@@ -36,6 +36,7 @@ class Why(StrEnum):
     FAR_LEG = "far-leg"
     IMPLAUSIBLE = "implausible"
     NO_SPEED = "no-speed"
+    SPEED_DOUBTED = "speed-doubted"
     SPEED_WITHOUT_NORM = "speed-without-norm"
     NO_NORM = "no-norm"
     NEAR_THE_EDGE = "near-the-edge"
@@ -144,6 +145,14 @@ def standing_of(
     if band.high < norm.low:
         return named, Standing.BELOW, None
     return named, Standing.UNKNOWN, Why.NEAR_THE_EDGE
+
+
+def doubted(measure: Measure, *, other_mps: float) -> Measure:
+    """Return a measure whose speed may be another: its standing holds where both speeds agree."""
+    _, standing, _ = standing_of(measure.band, measure.name, speed_mps=other_mps)
+    if standing is measure.standing:
+        return measure
+    return evolve(measure, norm={}, standing=Standing.UNKNOWN, why=Why.SPEED_DOUBTED)
 
 
 def _refused(

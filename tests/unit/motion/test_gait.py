@@ -141,6 +141,22 @@ def test_with_a_scale_the_foot_on_the_ground_shows_the_speed():
     assert Cause.SPEED_DIFFERS in {c.cause for c in gait_of(runner(), speed_mps=5.0).concerns}
 
 
+@pytest.mark.parametrize(("speed_mps", "some"), [(4.5, False), (5.0, True)])
+def test_a_speed_that_the_foot_does_not_show_judges_where_both_speeds_agree(speed_mps, some):
+    seen, told = gait_of(runner()), gait_of(runner(), speed_mps=speed_mps)
+
+    assert Cause.SPEED_DIFFERS in {each.cause for each in told.concerns}
+    differs = {
+        name
+        for name, each in told.measures.items()
+        if standing_of(each.band, name, speed_mps=speed_mps)[1] is not seen.measures[name].standing
+    }
+    assert bool(differs) is some
+    assert {n for n, each in told.measures.items() if each.why is Why.SPEED_DOUBTED} == differs
+    assert {told.measures[name].standing for name in differs} <= {Standing.UNKNOWN}
+    assert any(each.standing is Standing.WITHIN for each in told.measures.values()) is not some
+
+
 NORM = NORMS["overstride"].at(3.5)
 
 
