@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
@@ -24,7 +25,8 @@ from psoas.loop.retest.symptoms import (
     has_long_waves,
     was_rarer,
 )
-from psoas.stats.level import Days, grid_asked
+from psoas.stats.level import Beliefs, Days, grid_asked
+from psoas.stats.level.grid import HALF_YEAR_D
 from psoas.stats.level.say import factors
 from psoas.stats.level.track import tracks
 from validation import tell
@@ -38,6 +40,7 @@ BEFORE_D, USUAL_D = 70, 28
 STAYS = [each for each in SCENARIOS if not (each.is_stress or each.walk_sd or each.taper_at)]
 #: From this day on and over six weeks the level of those who improve falls.
 FALLS_D, FALLS_NRS = 42, 2.0
+YEAR_D = 365
 
 Rng = np.random.Generator
 PerDay = NDArray[np.float64]
@@ -185,6 +188,33 @@ def told(number: int, *, name: str, seed: int) -> tuple[bool, bool, bool]:
     return better, held and not better, worse
 
 
+def told_in_a_year(number: int, *, seed: int) -> tuple[bool, bool]:
+    """Return whether one whose level stays is told to improve in half a year, and in a year.
+
+    Later than half a year somebody looks every sixth day: each look is at a half year of its own.
+    """
+    made = runner(
+        STAYS[number % len(STAYS)],
+        np.random.default_rng([seed, YEAR_D, number]),
+        n_days=YEAR_D,
+    )
+    grid = grid_asked(["distance"], HALF_YEAR_D)
+
+    def looked(last: int) -> Iterator[Beliefs]:
+        part = slice(last - HALF_YEAR_D, last)
+        load = {"distance": made.days.loads["distance"][part]}
+        return tracks(grid, Days(score=made.days.score[part], loads=load))
+
+    half = any(_fell(each) for each in looked(HALF_YEAR_D) if each.n_scores >= LEAST_SCORES)
+    later = range(HALF_YEAR_D + 6, YEAR_D + 1, 6)
+    return half, half or any(_fell(deque(looked(last), maxlen=1).pop()) for last in later)
+
+
+def _fell(found: Beliefs) -> bool:
+    said = factors(found)
+    return said.fall >= max(CONFIRMED, said.rise) and not has_long_waves(found)
+
+
 def lines(n: int, *, seed: int) -> Iterator[str]:
     """Return the page."""
     yield "# How scores are written, and how a diary begins"
@@ -206,6 +236,14 @@ def lines(n: int, *, seed: int) -> Iterator[str]:
                 found = list(pool.map(partial(told, name=name, seed=seed), range(n), chunksize=10))
                 cells = (f"{100 * sum(each) / n:.1f}" for each in zip(*found, strict=True))
                 yield f"| {name} | {' | '.join(cells)} |"
+    with ProcessPoolExecutor(max_workers=2) as pool:
+        years = list(pool.map(partial(told_in_a_year, seed=seed), range(n // 2), chunksize=10))
+    half, year = (sum(each) for each in zip(*years, strict=True))
+    yield ""
+    yield (
+        f"A diary of a year: half a year is read, so its first day moves. Of {len(years)} whose "
+        f"level stayed {half} were told better in the first half year, {year} in the whole year."
+    )
 
 
 def main() -> None:
