@@ -1,7 +1,8 @@
 """Whether exercise is thanked for what it did not do: made-up runners who train, and what is told.
 
-``python -m validation.help [--write] [--n 100]`` prints the table of ``validation/help.md``. The
-runners are those of ``validation/made_up.py``; training works, or the pain eases by itself.
+``python -m validation.help [--write] [--n 100] [--seed 1]`` prints the table of
+``validation/help.md``. The runners are those of ``validation/made_up.py``; training works, or the
+pain eases by itself.
 """
 
 from __future__ import annotations
@@ -52,10 +53,10 @@ def done(breaks: tuple[tuple[int, int], ...]) -> PerDay:
     return np.convolve(each, np.full(7, 1 / 7))[:N_DAYS]
 
 
-def told(number: int, *, truth: tuple[float, float], trained: PerDay) -> frozenset[str]:
+def told(number: int, *, truth: tuple[float, float], trained: PerDay, seed: int) -> frozenset[str]:
     """Return all that one runner is told in any look."""
     change, helps = truth
-    rng = np.random.default_rng([SEED, number])
+    rng = np.random.default_rng([seed, number])
     score = runner(replace(MIXED, change=change), rng, n_days=N_DAYS).days.score
     faded = adherence(Days(score=score, loads={}, done=trained))
     score = np.clip(np.round(score - helps * (0.0 if faded is None else faded)), 0, 10)
@@ -64,14 +65,14 @@ def told(number: int, *, truth: tuple[float, float], trained: PerDay) -> frozens
     return frozenset(each.verdict.level for each in found)
 
 
-def lines(n: int) -> Iterator[str]:
+def lines(n: int, *, seed: int) -> Iterator[str]:
     """Return the page."""
     yield "# Does exercise help? What is told, and what is true"
     yield ""
     yield (
         f"Made by `python -m validation.help --write`: {n} runners a cell, {N_DAYS} days each, "
         f"who train from day 14 on but for the break, looked at every other week from day "
-        f"{FROM_D} on, seed {SEED}. Told at any look *goes with less pain* / *goes with more*, "
+        f"{FROM_D} on, seed {seed}. Told at any look *goes with less pain* / *goes with more*, "
         f"of 100."
     )
     yield ""
@@ -81,7 +82,7 @@ def lines(n: int) -> Iterator[str]:
         for name, truth in TRUTHS.items():
             cells = []
             for breaks in BREAKS.values():
-                one = partial(told, truth=truth, trained=done(breaks))
+                one = partial(told, truth=truth, trained=done(breaks), seed=seed)
                 found = list(pool.map(one, range(n), chunksize=10))
                 share = [sum(way in each for each in found) for way in ("helps", "goes-with-more")]
                 cells.append(" / ".join(f"{100 * each / n:.0f}" for each in share))
@@ -93,7 +94,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--write", action="store_true", help="Write validation/help.md.")
     parser.add_argument("--n", type=int, default=100)
-    tell(lines(parser.parse_args().n), result=RESULT)
+    parser.add_argument("--seed", type=int, default=SEED)
+    wanted = parser.parse_args()
+    tell(lines(wanted.n, seed=wanted.seed), result=RESULT)
 
 
 if __name__ == "__main__":

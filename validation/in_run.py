@@ -1,13 +1,15 @@
 """A change of cadence at matched speed, planted in a real season and looked for after each run.
 
-``python -m validation.in_run [--write]`` prints the tables of ``validation/in_run.md``. Needs the
-measuring data beside the repository (../shared/data/runs/season_a, season_b). Once the order of
-the runs is permuted, so that a season's own drift is out; once they stay in their order, and what
-is told without a change planted is the drift of a real runner.
+``python -m validation.in_run [--write] [--seed 1]`` prints the tables of
+``validation/in_run.md``. Needs the measuring data beside the repository
+(../shared/data/runs/season_a, season_b). Once the order of the runs is permuted, so that a
+season's own drift is out; once they stay in their order, and what is told without a change planted
+is the drift of a real runner.
 """
 
 from __future__ import annotations
 
+import argparse
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -61,16 +63,16 @@ def found_after(runs: Sequence[Run], change_spm: float, *, n_before: int) -> Tol
     return None
 
 
-def permuted(runs: Sequence[Run]) -> Iterator[Sequence[Run]]:
+def permuted(runs: Sequence[Run], *, seed: int) -> Iterator[Sequence[Run]]:
     """Yield the runs in one order at random after the other."""
-    rng = np.random.default_rng(SEED)
+    rng = np.random.default_rng(seed)
     for _ in range(N_PERMUTED):
         yield [runs[k] for k in rng.permutation(len(runs))]
 
 
-def permuted_by_band(runs: Sequence[Run]) -> Iterator[Sequence[Run]]:
+def permuted_by_band(runs: Sequence[Run], *, seed: int) -> Iterator[Sequence[Run]]:
     """Yield the runs, the values of each band of speed on each watch in an order at random."""
-    rng = np.random.default_rng(SEED)
+    rng = np.random.default_rng(seed)
     places: dict[tuple[str | None, int], list[int]] = {}
     for place, run in enumerate(runs):
         for key in run:
@@ -112,7 +114,7 @@ HEAD = (
 )
 
 
-def lines() -> Iterator[str]:
+def lines(*, seed: int) -> Iterator[str]:
     """Return the page."""
     seasons = {name: season(name) for name in ("season_a", "season_b")}
     yield "# In the run: cadence at matched speed"
@@ -125,13 +127,13 @@ def lines() -> Iterator[str]:
     for n_before in (N_BEFORE, MOST_BEFORE):
         yield ""
         yield (
-            f"{n_before} runs before, in an order at random ({N_PERMUTED} times, seed {SEED}): no "
+            f"{n_before} runs before, in an order at random ({N_PERMUTED} times, seed {seed}): no "
             "drift, watches mixed."
         )
         yield ""
         yield from HEAD
         for name, timed in seasons.items():
-            mixed = list(permuted([run for _, run in timed]))
+            mixed = list(permuted([run for _, run in timed], seed=seed))
             for change_spm in PLANTED_SPM:
                 yield row(f"{name} ({len(timed)} runs)", mixed, change_spm, n_before=n_before)
     for n_before in (N_BEFORE, MOST_BEFORE):
@@ -143,7 +145,7 @@ def lines() -> Iterator[str]:
         yield ""
         yield from HEAD
         for name, timed in seasons.items():
-            mixed = list(permuted_by_band(_in_order(timed)))
+            mixed = list(permuted_by_band(_in_order(timed), seed=seed))
             for change_spm in (0.0, 4.0, -4.0):
                 yield row(name, mixed, change_spm, n_before=n_before)
     for n_before in (N_BEFORE, MOST_BEFORE):
@@ -162,5 +164,13 @@ def lines() -> Iterator[str]:
                 yield row(name, stretches, change_spm, n_before=n_before)
 
 
+def main() -> None:
+    """Print or write the page."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--write", action="store_true", help="Write validation/in_run.md.")
+    parser.add_argument("--seed", type=int, default=SEED)
+    tell(lines(seed=parser.parse_args().seed), result=RESULT)
+
+
 if __name__ == "__main__":
-    sys.exit(tell(lines(), result=RESULT))
+    sys.exit(main())

@@ -200,6 +200,7 @@ def built() -> set[str]:
             for each in (Trend.POSSIBLE, Trend.CANNOT_TELL)
             for end in ("when", "waves")
         ),
+        "symptoms.possible-rarer",
         *(f"symptoms.{each}" for each in ("too-few", "long-ago", "few-days")),
         *(f"symptoms_trend.{each}" for each in Trend),
         *(

@@ -117,3 +117,18 @@ def test_six_weeks_without_gain_refer(walk, shelf):
 
     assert retest(state, shelf=shelf).decision.text == "refer.no-gain-at-all"
     assert today(state, shelf=shelf).sessions == ()
+
+
+def test_the_report_says_that_most_days_were_not_scored(walk):
+    """Who reads the report must know it as whoever reads Progress does."""
+    every, some = (tuple((ago, 2) for ago in range(60, 0, -step)) for step in (1, 3))
+    texts = [
+        {
+            each.verdict.text
+            for section in found.report.sections
+            if section.heading == "report.retest"
+            for each in section.statements
+        }
+        for _, found in (walk(diary=every), walk(diary=some))
+    ]
+    assert texts[1] - texts[0] == {"symptoms.few-days"}

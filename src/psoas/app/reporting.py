@@ -56,7 +56,7 @@ def report_of(
         ahead=tuple(_ahead(state.sheet.assessment, shelf)) if state.sheet else (),
         plan=cued.plan if cued is not None else None,
         changes=retested.changes,
-        pain=retested.symptoms.verdict if retested.symptoms else None,
+        pain=retested.symptoms.said if retested.symptoms else (),
         in_the_run=(*(each.verdict for each in retested.running), retested.also),
         decision=retested.decision,
         next_decisive=retested.following,

@@ -115,9 +115,7 @@ def retest_lines(found: Retested, *, shelf: Shelf) -> Iterator[str]:
         side = f" ({change.side})" if change.side else ""
         yield worded(change.verdict, texts=shelf.texts) + side
     if found.symptoms is not None:
-        yield worded(found.symptoms.verdict, texts=shelf.texts)
-        if found.symptoms.unscored is not None:
-            yield worded(found.symptoms.unscored, texts=shelf.texts)
+        yield from (worded(each, texts=shelf.texts) for each in found.symptoms.said)
     yield from (worded(each.verdict, texts=shelf.texts) for each in found.running)
     yield from (worded(each.verdict, texts=shelf.texts) for each in found.videos)
     yield worded(found.also, texts=shelf.texts)

@@ -146,7 +146,7 @@ def build(
     in_the_run: Sequence[Verdict],
     decision: Verdict,
     next_decisive: Verdict | None,
-    pain: Verdict | None = None,
+    pain: Sequence[Verdict] = (),
     held: Verdict | None = None,
     taken: Sequence[Verdict] = (),
     week: Sequence[Verdict] = (),
@@ -198,10 +198,9 @@ def build(
     ]
     trains = screening is None and assessment is not None
     if assessment is not None and trains:
-        said = () if pain is None else (pain,)
         retested = (
             *(change.verdict for change in changes),
-            *said,
+            *pain,
             *in_the_run,
             decision,
             *((next_decisive,) if next_decisive else ()),

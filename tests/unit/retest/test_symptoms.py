@@ -107,9 +107,9 @@ def test_a_rise_that_is_not_sure_is_told_as_surely_as_a_fall():
 
 
 def test_what_fell_and_rose_further_is_not_perhaps_better():
-    assert _trend(5.0, 15.0, None, 4.0, waves=False) is Trend.PERHAPS_WORSE
-    assert _trend(15.0, 5.0, None, 4.0, waves=False) is Trend.POSSIBLE
-    assert _trend(3.9, 3.9, None, 4.0, waves=False) is Trend.CANNOT_TELL
+    assert _trend(5.0, 15.0, None, 4.0, unsure=False) is Trend.PERHAPS_WORSE
+    assert _trend(15.0, 5.0, None, 4.0, unsure=False) is Trend.POSSIBLE
+    assert _trend(3.9, 3.9, None, 4.0, unsure=False) is Trend.CANNOT_TELL
 
 
 @pytest.mark.parametrize("change", [-3.0, 0.0, 3.0])
@@ -163,3 +163,24 @@ def test_a_large_fall_is_no_slow_wave(seed):
 
     assert not found.has_long_waves
     assert found.trend is Trend.MEANINGFUL
+
+
+def test_a_fall_is_not_confirmed_of_who_wrote_bad_days_first_and_all_days_later():
+    score = days(np.full(120, 4.0), sd=1.2).score
+    score[:56][score[:56] < 5] = np.nan
+    found = symptoms(Days(score=score, loads={}))
+
+    assert found.fall_factor >= CONFIRMED
+    assert found.trend is Trend.POSSIBLE
+    assert found.verdict.text == "symptoms.possible-rarer"
+    assert found.verdict.answer is Answer.UNKNOWN
+    assert found.decided_in_d is None
+
+
+def test_a_fall_that_is_scored_on_three_days_of_each_week_is_confirmed():
+    score = days(ramp(-3, 126)).score
+    score[~np.isin(np.arange(126) % 7, (0, 2, 4))] = np.nan
+    found = symptoms(Days(score=score, loads={}))
+
+    assert found.trend is Trend.MEANINGFUL
+    assert found.verdict.values["seen"] == 18

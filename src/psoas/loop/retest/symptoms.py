@@ -36,6 +36,10 @@ LATEST_D = 14
 #: With scores on fewer days than this it is said that the others are not known.
 #: [source:psoas-convention]
 MOST_DAYS_RATIO = 0.5
+#: Where the first days were scored more rarely than this share of the last ones, a fall is not
+#: confirmed: of unchanged made-up runners who wrote bad days first and every day later, most were
+#: told to improve (validation/habits.md). [source:psoas-convention]
+RARER_RATIO, FIRST_D, LAST_D = 0.8, 28, 14
 
 #: Up to which score, how many points matter. [source:nrs-mdc-thieme]
 WORTH_NRS = ((4.5, 1.0), (7.5, 2.0), (float("inf"), 3.0))
@@ -85,6 +89,11 @@ class Symptoms:
     verdict: Verdict
     unscored: Verdict | None = None
 
+    @property
+    def said(self) -> tuple[Verdict, ...]:
+        """All that is said in words."""
+        return (self.verdict,) if self.unscored is None else (self.verdict, self.unscored)
+
 
 def symptoms(days: Days) -> Symptoms:
     """Judge a daily score of 0 to 10, looked at on any day.
@@ -115,11 +124,11 @@ def symptoms(days: Days) -> Symptoms:
     level, change = level_of(told, weight), change_of(told, weight)
     level_nrs, change_nrs = _band(level), _band(change)
     found = factors(asked)
-    waves = has_long_waves(asked)
+    waves, rarer = has_long_waves(asked), was_rarer(days)
     baseline = level.mean - change.mean
-    trend = _trend(found.fall, found.rise, change, baseline, waves=waves)
+    trend = _trend(found.fall, found.rise, change, baseline, unsure=waves or rarer)
     ahead = None
-    if trend in (Trend.POSSIBLE, Trend.CANNOT_TELL) and not waves:
+    if trend in (Trend.POSSIBLE, Trend.CANNOT_TELL) and not (waves or rarer):
         ahead = _decided_in_d(asked, days, level.mean)
     return Symptoms(
         n_days=days.n_days,
@@ -131,7 +140,7 @@ def symptoms(days: Days) -> Symptoms:
         has_long_waves=waves,
         decided_in_d=ahead,
         trend=trend,
-        verdict=_verdict(trend, level_nrs, change_nrs, ahead=ahead, waves=waves),
+        verdict=_verdict(trend, level_nrs, change_nrs, days, ahead=ahead, waves=waves, rarer=rarer),
         unscored=_unscored(days.n_days, n_scores),
     )
 
@@ -159,6 +168,12 @@ def has_long_waves(found: Beliefs) -> bool:
     return bool(share[keeps >= LONG_WAVE].sum() > LONG_WAVE_RATIO)
 
 
+def was_rarer(days: Days) -> bool:
+    """Whether the first weeks were scored more rarely than the last: perhaps on bad days only."""
+    scored = ~np.isnan(days.score)
+    return bool(scored[:FIRST_D].mean() < RARER_RATIO * scored[-LAST_D:].mean())
+
+
 def worth_noticing_nrs(baseline_nrs: float) -> float:
     """Return the smallest fall that matters to people with such a score."""
     return next(points for most, points in WORTH_NRS if baseline_nrs < most)
@@ -170,11 +185,11 @@ def _trend(
     change: Mixture,
     baseline_nrs: float,
     *,
-    waves: bool,
+    unsure: bool,
 ) -> Trend:
     if rise_factor >= CONFIRMED and rise_factor > fall_factor:
         return Trend.WORSE
-    if fall_factor >= CONFIRMED and not waves:
+    if fall_factor >= CONFIRMED and not unsure:
         noticed = change.below(-worth_noticing_nrs(baseline_nrs)) >= MEANINGFUL_RATIO
         return Trend.MEANINGFUL if noticed else Trend.CONFIRMED
     if max(fall_factor, rise_factor) < POSSIBLE:
@@ -212,7 +227,14 @@ def _as_usual(load: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _verdict(
-    trend: Trend, level_nrs: Band, change_nrs: Band, *, ahead: int | None, waves: bool
+    trend: Trend,
+    level_nrs: Band,
+    change_nrs: Band,
+    days: Days,
+    *,
+    ahead: int | None,
+    waves: bool,
+    rarer: bool,
 ) -> Verdict:
     values: dict[str, Scalar] = {
         "now": round(level_nrs.central, 1),
@@ -220,10 +242,13 @@ def _verdict(
         "low": round(change_nrs.low, 1),
         "high": round(change_nrs.high, 1),
         "weeks": 0 if ahead is None else max(1, round(ahead / 7)),
+        "seen": round(days.n_days / 7),
     }
     text = f"symptoms.{trend}"
     if trend in (Trend.POSSIBLE, Trend.CANNOT_TELL):  # of a rise nothing is awaited
         text += "-waves" if waves else "-when" if ahead is not None else ""
+    if trend is Trend.POSSIBLE and rarer and not waves:
+        text = "symptoms.possible-rarer"
     known = trend in (Trend.MEANINGFUL, Trend.CONFIRMED, Trend.WORSE)
     return Verdict(
         rule="symptoms",
