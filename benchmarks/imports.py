@@ -18,8 +18,8 @@ from pathlib import Path
 
 import attrs
 
-from psoas.app import deriving, importing
-from psoas.app.sameness import settle
+from psoas.app.files import deriving, importing
+from psoas.app.files.sameness import settle
 from psoas.intake.members import members
 from psoas.intake.read import read_all
 from psoas.intake.unpack import unpack_noting

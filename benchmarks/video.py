@@ -142,7 +142,7 @@ def made_clip(source: Clip, path: Path) -> None:
 PEAK = """
 import sys
 from pathlib import Path
-from psoas.app.clip import key_points_of_clip
+from psoas.app.gait.clip import key_points_of_clip
 found = key_points_of_clip(sys.argv[1], mode=sys.argv[2])
 peak = [line for line in Path("/proc/self/status").read_text().splitlines() if "VmHWM" in line]
 print(len(found.time_s), int(peak[0].split()[1]) // 1024)

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
-from psoas.app.moment import read_motion
+from psoas.app.gait.moment import read_motion
 from psoas.motion.events import EventKind
 from psoas.motion.gait import Gait, gait_of
 from psoas.motion.keypoints import KeyPoints

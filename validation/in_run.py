@@ -18,8 +18,8 @@ from pathlib import Path
 import attrs
 import numpy as np
 
-from psoas.app.around import MOST_BEFORE
-from psoas.app.reading import read_run
+from psoas.app.files.reading import read_run
+from psoas.app.retest.around import MOST_BEFORE
 from psoas.loop.retest.in_run import Moved, in_run
 from psoas.runs.matched import AtSpeed, BySpeed, by_speed
 from validation import tell

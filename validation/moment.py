@@ -17,7 +17,7 @@ from pathlib import Path
 
 import numpy as np
 
-from psoas.app.moment import read_motion
+from psoas.app.gait.moment import read_motion
 from psoas.mechanics.anthropometry import DE_LEVA_MALE, RUNNING_MODEL, Body, SegmentTable
 from psoas.mechanics.dynamics import joint_moments
 from psoas.mechanics.leg import smooth_leg

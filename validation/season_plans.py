@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import product
 from pathlib import Path
 
-from psoas.app.importing import import_files
+from psoas.app.files.importing import import_files
 from psoas.library import Shelf
 from psoas.load.model import Light
 from psoas.loop.equipment import ALWAYS_THERE, Equipment

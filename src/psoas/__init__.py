@@ -11,32 +11,32 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from psoas.app.api import assess, battery, forecast, hip_flexor_load, plan, retest, thigh_angle
-    from psoas.app.gait import gait, read_keypoints
-    from psoas.app.gait_files import write_gait
-    from psoas.app.gait_pictures import gait_findings
-    from psoas.app.moment import read_motion, swing_moment
-    from psoas.app.reading import Run, read_run
+    from psoas.app.files.reading import Run, read_run
+    from psoas.app.gait.files import write_gait
+    from psoas.app.gait.measuring import gait, read_keypoints
+    from psoas.app.gait.moment import read_motion, swing_moment
+    from psoas.app.gait.pictures import gait_findings
     from psoas.errors import PsoasError
     from psoas.store.logbook import Logbook
 
 _HOMES = {
     "Logbook": "psoas.store.logbook",
     "PsoasError": "psoas.errors",
-    "Run": "psoas.app.reading",
+    "Run": "psoas.app.files.reading",
     "assess": "psoas.app.api",
     "battery": "psoas.app.api",
     "forecast": "psoas.app.api",
-    "gait": "psoas.app.gait",
-    "gait_findings": "psoas.app.gait_pictures",
+    "gait": "psoas.app.gait.measuring",
+    "gait_findings": "psoas.app.gait.pictures",
     "hip_flexor_load": "psoas.app.api",
     "plan": "psoas.app.api",
-    "read_keypoints": "psoas.app.gait",
-    "read_motion": "psoas.app.moment",
-    "read_run": "psoas.app.reading",
+    "read_keypoints": "psoas.app.gait.measuring",
+    "read_motion": "psoas.app.gait.moment",
+    "read_run": "psoas.app.files.reading",
     "retest": "psoas.app.api",
-    "swing_moment": "psoas.app.moment",
+    "swing_moment": "psoas.app.gait.moment",
     "thigh_angle": "psoas.app.api",
-    "write_gait": "psoas.app.gait_files",
+    "write_gait": "psoas.app.gait.files",
 }
 
 __all__ = [

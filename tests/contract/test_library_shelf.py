@@ -15,10 +15,10 @@ import attrs
 import pytest
 
 import psoas
-from psoas.app.adherence import Kept
-from psoas.app.gait import ONLY_BY_APP
-from psoas.app.gait_change import WHYS
-from psoas.app.weekly import OVERUSE, STEPS
+from psoas.app.diary.weekly import OVERUSE, STEPS
+from psoas.app.gait.change import WHYS
+from psoas.app.gait.measuring import ONLY_BY_APP
+from psoas.app.load.adherence import Kept
 from psoas.diary import Outcome, Pain, Reading, When
 from psoas.library import problems
 from psoas.library import shelf as shipped

@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from psoas.app import importing
+from psoas.app.files import importing
 
 
 def held_before(nth: int, monkeypatch: pytest.MonkeyPatch, *, within_s: float) -> threading.Event:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from psoas.app.interview import Asked, answer, go_on, signs
+from psoas.app.check.interview import Asked, answer, go_on, signs
 from psoas.library import Shelf
 from psoas.loop.assess.interview import Draft
 from psoas.loop.assess.sheet import NOT_SURE

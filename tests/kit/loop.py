@@ -10,19 +10,19 @@ from typing import Any
 
 from attrs import frozen
 
-from psoas.app.checking import Checked, check, keep_check
-from psoas.app.diary import finish_session, log_pain
-from psoas.app.gait import GaitAndMoments
-from psoas.app.gait_keeping import keep_gait
-from psoas.app.gait_told import as_plain
-from psoas.app.importing import import_files
-from psoas.app.planning import current_plan, make_plan
+from psoas.app.battery.taking import Taking, add_reading, take
+from psoas.app.check.checking import Checked, check, keep_check
+from psoas.app.diary.keeping import finish_session, log_pain
+from psoas.app.files.importing import import_files
+from psoas.app.gait.keeping import keep_gait
+from psoas.app.gait.measuring import GaitAndMoments
+from psoas.app.gait.told import as_plain
+from psoas.app.load.season import SeasonView, read_record, season_view
+from psoas.app.plan.planning import current_plan, make_plan
+from psoas.app.plan.todays import Today, today
 from psoas.app.reporting import report_of
-from psoas.app.retesting import Retested, retest
-from psoas.app.season import SeasonView, read_record, season_view
+from psoas.app.retest.retesting import Retested, retest
 from psoas.app.state import State, seen_of, state_of
-from psoas.app.taking import Taking, add_reading, take
-from psoas.app.todays import Today, today
 from psoas.diary import Done, When
 from psoas.library import Shelf
 from psoas.programme import Plan

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from psoas.app.checking import check
+from psoas.app.check.checking import check
 from psoas.library import shelf
 from psoas.loop.assess import SheetErrors
 from psoas.loop.assess.model import AnswerKind, Disposition, Question

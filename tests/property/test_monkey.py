@@ -17,9 +17,9 @@ import numpy as np
 import pytest
 from litestar.testing import TestClient
 
-from psoas.app.checking import check, keep_check
+from psoas.app.check.checking import check, keep_check
 from psoas.app.demo import fill_demo, sample_sheet
-from psoas.app.importing import import_files
+from psoas.app.files.importing import import_files
 from psoas.app.state import state_of
 from psoas.library import shelf
 from psoas.render.fit_file import activity_fit

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from psoas.app.adherence import Kept, adherence
+from psoas.app.load.adherence import Kept, adherence
 from psoas.load import RunFact
 from psoas.programme import RunKind
 from psoas.programme.calendar import ORDER, kind_of, kinds_of, unsaid

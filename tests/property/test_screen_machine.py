@@ -10,14 +10,14 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from psoas.app.checking import keep_check
-from psoas.app.checking_in import check_in
-from psoas.app.diary import log_pain
-from psoas.app.planning import current_plan, make_plan
-from psoas.app.rechecking import is_rechecked, keep_recheck
+from psoas.app.check.checking import keep_check
+from psoas.app.check.checking_in import check_in
+from psoas.app.check.rechecking import is_rechecked, keep_recheck
+from psoas.app.diary.keeping import log_pain
+from psoas.app.plan.planning import current_plan, make_plan
+from psoas.app.plan.todays import today
 from psoas.app.reporting import report_of
 from psoas.app.state import state_of
-from psoas.app.todays import today
 from psoas.diary import Felt, Recheck, When
 from psoas.errors import Conflict
 from psoas.library import shelf as shipped

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 import psoas
-from psoas.app.gait_told import as_plain
+from psoas.app.gait.told import as_plain
 from psoas.errors import NotMeasurable
 from psoas.library import shelf
 from psoas.motion.events import EventKind

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from psoas.app.guarding import guarded, next_of
-from psoas.app.importing import import_files
+from psoas.app.files.importing import import_files
+from psoas.app.load.guarding import guarded, next_of
 from psoas.app.state import state_of
 from psoas.load.guard import RULES
 from psoas.render.words import worded

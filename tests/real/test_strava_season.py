@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from psoas.app.importing import import_files
+from psoas.app.files.importing import import_files
 from psoas.store import Logbook
 from tests.kit.archives import ENGLISH, row, zipped
 from tests.kit.store import assert_whole, count

@@ -14,16 +14,16 @@ import attrs
 import numpy as np
 import pytest
 
-from psoas.app import deriving
-from psoas.app.exercising import offer, one_exercise
-from psoas.app.gait import gait, read_keypoints
-from psoas.app.gait_told import answers_of
-from psoas.app.guarding import check_ahead, planned_from
-from psoas.app.importing import import_files
-from psoas.app.interview import finish
-from psoas.app.retest_told import retest_lines
+from psoas.app.battery.taking import Taking
+from psoas.app.check.interview import finish
+from psoas.app.files import deriving
+from psoas.app.files.importing import import_files
+from psoas.app.gait.measuring import gait, read_keypoints
+from psoas.app.gait.told import answers_of
+from psoas.app.load.guarding import check_ahead, planned_from
+from psoas.app.plan.exercising import offer, one_exercise
+from psoas.app.retest.told import retest_lines
 from psoas.app.state import state_of
-from psoas.app.taking import Taking
 from psoas.diary import Outcome
 from psoas.library import shelf as shipped
 from psoas.loop.assess.worthwhile import points_of_100
@@ -296,7 +296,7 @@ def test_red_pain(walk, shelf):
 
 
 def test_a_plan_made_on_a_red_day_begins_with_rest(walk, tmp_path, files, shelf):
-    from psoas.app.planning import make_plan
+    from psoas.app.plan.planning import make_plan
 
     with Logbook.open(tmp_path / "red.db") as logbook:
         turn(logbook, files, shelf, pain_nrs=7)
@@ -632,12 +632,12 @@ def test_the_check_expires(walk, tmp_path, files, shelf):
 
 def test_an_earlier_check_that_refers_holds_for_fourteen_days(tmp_path, files, shelf):
     """A limp, then five days later a sheet without it: no exercise for fourteen days."""
-    from psoas.app.checking import keep_check
-    from psoas.app.checking_in import check_in
-    from psoas.app.planning import current_plan, make_plan
+    from psoas.app.check.checking import keep_check
+    from psoas.app.check.checking_in import check_in
+    from psoas.app.plan.planning import current_plan, make_plan
+    from psoas.app.plan.todays import today
     from psoas.app.reporting import report_of
     from psoas.app.state import state_of
-    from psoas.app.todays import today
     from psoas.errors import Conflict
     from tests.kit.loop import HIP_FLEXOR
     from tests.kit.sheets import plain_runner

@@ -11,16 +11,16 @@ import numpy as np
 import pytest
 from garmin_fit_sdk import Decoder, Stream
 
-from psoas.app.checking import check, keep_check
-from psoas.app.cue_kept import cue_kept
-from psoas.app.diary import log_pain
-from psoas.app.importing import import_files
-from psoas.app.outgoing import workouts_of
-from psoas.app.plan_told import today_as_plain
-from psoas.app.planning import current_plan, make_plan, refit_plan
+from psoas.app.check.checking import check, keep_check
+from psoas.app.cue.kept import cue_kept
+from psoas.app.diary.keeping import log_pain
+from psoas.app.files.importing import import_files
+from psoas.app.outgoing.feed import workouts_of
+from psoas.app.plan.planning import current_plan, make_plan, refit_plan
+from psoas.app.plan.todays import today
+from psoas.app.plan.told import today_as_plain
 from psoas.app.reporting import report_of
 from psoas.app.state import state_of
-from psoas.app.todays import today
 from psoas.diary import When
 from psoas.load.model import Light
 from psoas.loop.retrain.course import check_run

@@ -6,15 +6,15 @@ from datetime import timedelta
 
 import pytest
 
-from psoas.app.checking_in import check_in
-from psoas.app.clinician import page_of_state
-from psoas.app.diary import set_up
-from psoas.app.gate import gate
-from psoas.app.plan_told import today_lines
-from psoas.app.planning import current_plan, make_plan
-from psoas.app.retesting import retest
+from psoas.app.battery.gate import gate
+from psoas.app.check.checking_in import check_in
+from psoas.app.check.clinician import page_of_state
+from psoas.app.diary.keeping import set_up
+from psoas.app.plan.planning import current_plan, make_plan
+from psoas.app.plan.todays import today
+from psoas.app.plan.told import today_lines
+from psoas.app.retest.retesting import retest
 from psoas.app.state import state_of
-from psoas.app.todays import today
 from psoas.errors import Conflict
 from psoas.store import Logbook
 from tests.kit.loop import HIP_FLEXOR, NOW, eight_weeks, turn
@@ -107,7 +107,7 @@ def test_six_weeks_without_gain_refer(walk, shelf):
     later = NOW + timedelta(days=32)
     assert found.retested.decision.level != "refer"
 
-    from psoas.app.diary import log_pain
+    from psoas.app.diary.keeping import log_pain
     from psoas.diary import When
 
     for n in range(5):

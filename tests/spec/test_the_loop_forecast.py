@@ -7,7 +7,7 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
-from psoas.app.forecasting import forecasts_of
+from psoas.app.forecast.forecasting import forecasts_of
 from psoas.loop.retest.drivers import RUNNING, Found
 from psoas.store import Logbook
 from tests.kit.loop import NOW, WEEK_KM, eight_weeks, turn

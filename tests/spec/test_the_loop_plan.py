@@ -7,11 +7,11 @@ from datetime import timedelta
 import attrs
 import pytest
 
-from psoas.app.diary import finish_session, set_up
-from psoas.app.plan_told import plan_as_plain, today_lines
-from psoas.app.planning import clash_in, make_plan, missed_sessions, refit_plan
+from psoas.app.diary.keeping import finish_session, set_up
+from psoas.app.plan.planning import clash_in, make_plan, missed_sessions, refit_plan
+from psoas.app.plan.todays import today
+from psoas.app.plan.told import plan_as_plain, today_lines
 from psoas.app.state import state_of
-from psoas.app.todays import today
 from psoas.diary import Done
 from psoas.errors import Conflict, InvalidAnswer, NotFound
 from psoas.programme import SessionKind, unmoved_ratio

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from psoas.app.ahead import runs_ahead
-from psoas.app.forecasting import forecasts_of
-from psoas.app.planned_runs import add_planned
-from psoas.app.planning import current_plan
+from psoas.app.forecast.forecasting import forecasts_of
+from psoas.app.load.ahead import runs_ahead
+from psoas.app.load.planned_runs import add_planned
+from psoas.app.plan.planning import current_plan
 from psoas.app.state import state_of
 from psoas.store import Logbook
 from tests.kit.loop import NOW, eight_weeks, turn

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from psoas.app.ahead import runs_ahead
-from psoas.app.outgoing import calendar_of, feed_of
-from psoas.app.planned_runs import add_planned
-from psoas.app.retesting import retest
+from psoas.app.load.ahead import runs_ahead
+from psoas.app.load.planned_runs import add_planned
+from psoas.app.outgoing.feed import calendar_of, feed_of
+from psoas.app.retest.retesting import retest
 from psoas.app.state import state_of
 from psoas.library import Shelf
 from psoas.store import Logbook

@@ -6,11 +6,11 @@ from datetime import timedelta
 
 import pytest
 
-from psoas.app.performing import Record, keep_record
-from psoas.app.planning import current_plan
-from psoas.app.retesting import retest
+from psoas.app.plan.planning import current_plan
+from psoas.app.plan.todays import today
+from psoas.app.retest.retesting import retest
+from psoas.app.session.performing import Record, keep_record
 from psoas.app.state import state_of
-from psoas.app.todays import today
 from psoas.diary import Performed
 from psoas.programme import SessionKind
 from psoas.store import Logbook

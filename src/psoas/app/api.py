@@ -6,15 +6,15 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from psoas.app import planning
-from psoas.app.around import clips_of, in_run_of
-from psoas.app.battery import Entry, battery_of
-from psoas.app.checking import check
-from psoas.app.forecasting import OTHER_PCT, Ahead, forecasts_of
-from psoas.app.photo import angle_of
-from psoas.app.reading import Run
-from psoas.app.retesting import Retested
-from psoas.app.retesting import retest as retest_state
+from psoas.app.battery.entries import Entry, battery_of
+from psoas.app.battery.photo import angle_of
+from psoas.app.check.checking import check
+from psoas.app.files.reading import Run
+from psoas.app.forecast.forecasting import OTHER_PCT, Ahead, forecasts_of
+from psoas.app.plan import planning
+from psoas.app.retest.around import clips_of, in_run_of
+from psoas.app.retest.retesting import Retested
+from psoas.app.retest.retesting import retest as retest_state
 from psoas.app.state import state_of
 from psoas.errors import InvalidAnswer
 from psoas.library import shelf

@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from psoas.app.checking import check, keep_check
-from psoas.app.diary import finish_session, log_pain, log_sitting, set_up
-from psoas.app.importing import import_files
-from psoas.app.planning import make_plan
+from psoas.app.battery.taking import add_reading
+from psoas.app.check.checking import check, keep_check
+from psoas.app.diary.keeping import finish_session, log_pain, log_sitting, set_up
+from psoas.app.files.importing import import_files
+from psoas.app.plan.planning import make_plan
 from psoas.app.sample_runner import as_fit, jump_on, sample_runs
-from psoas.app.taking import add_reading
 from psoas.diary import Done, When
 from psoas.errors import Conflict
 from psoas.library import Shelf, shelf

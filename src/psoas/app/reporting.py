@@ -7,16 +7,16 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-from psoas.app.around import in_run_of
-from psoas.app.battery import latest_verdicts
-from psoas.app.cue_kept import CueKept, cue_kept
-from psoas.app.cueing import CueToday, cue_today
-from psoas.app.earlier import held_verdict
-from psoas.app.guarding import guarded, next_of
-from psoas.app.planning import current_plan
-from psoas.app.retesting import retest
+from psoas.app.battery.entries import latest_verdicts
+from psoas.app.check.earlier import held_verdict
+from psoas.app.cue.cueing import CueToday, cue_today
+from psoas.app.cue.kept import CueKept, cue_kept
+from psoas.app.diary.weekly import week_verdicts
+from psoas.app.load.guarding import guarded, next_of
+from psoas.app.plan.planning import current_plan
+from psoas.app.retest.around import in_run_of
+from psoas.app.retest.retesting import retest
 from psoas.app.state import State, state_of
-from psoas.app.weekly import week_verdicts
 from psoas.app.writing import check_place
 from psoas.errors import NotNow
 from psoas.evidence import Grade, SourceId, Verdict

@@ -9,13 +9,13 @@ from typing import Any
 from attrs import field, frozen
 from sqlalchemy import Connection
 
-from psoas.app.course import referred_in, seen_on
-from psoas.app.earlier import Held, held_by, held_verdict
-from psoas.app.gait_keeping import clip_of_gait, still_valid
-from psoas.app.measured import measured_answers, scores_of, with_measured
-from psoas.app.observing import REACH_DAYS, Seen, observed_of
-from psoas.app.weekly import readings_of
-from psoas.app.weighing import owned_by, weighed_anew
+from psoas.app.check.course import referred_in, seen_on
+from psoas.app.check.earlier import Held, held_by, held_verdict
+from psoas.app.check.measured import measured_answers, scores_of, with_measured
+from psoas.app.check.observing import REACH_DAYS, Seen, observed_of
+from psoas.app.check.weighing import owned_by, weighed_anew
+from psoas.app.diary.weekly import readings_of
+from psoas.app.gait.keeping import clip_of_gait, still_valid
 from psoas.diary import Attempt, Done, Pain, Performed, Reading, Recheck, Sitting, Week
 from psoas.evidence import Verdict
 from psoas.library import Shelf

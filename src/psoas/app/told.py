@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from psoas.app.checking import Checked
-from psoas.app.guarding import worst
-from psoas.app.loading import Loading
+from psoas.app.check.checking import Checked
+from psoas.app.load.guarding import worst
+from psoas.app.load.loading import Loading
 from psoas.evidence import Verdict
 from psoas.library import Shelf
 from psoas.load import Light

@@ -36,7 +36,7 @@ def import_(
     Runs from 4 weeks back to 16 weeks ahead are kept. What is read again changes or stays; it
     never stands twice.
     """
-    from psoas.app.planned_runs import as_plain, import_planned, read_files
+    from psoas.app.load.planned_runs import as_plain, import_planned, read_files
 
     contents = read_files(files)
     with options.open_logbook(db, must_exist=False) as logbook:
@@ -78,7 +78,7 @@ def add(
     day: datetime, title: str, parts: str, db: Path | None, as_json: bool, now: datetime
 ) -> None:
     """Type in a run of a day, such as 2026-12-06 "Long 18 km"."""
-    from psoas.app.planned_runs import add_planned, as_plain
+    from psoas.app.load.planned_runs import add_planned, as_plain
 
     with options.open_logbook(db, must_exist=False) as logbook:
         run = add_planned(logbook, on=day.date(), title=title, parts=parts, now=now)
@@ -94,8 +94,8 @@ def add(
 @options.now
 def list_(db: Path | None, as_json: bool, now: datetime) -> None:
     """List planned runs from today on, and what the guard says of each."""
-    from psoas.app.ahead import runs_ahead
-    from psoas.app.planned_runs import as_plain
+    from psoas.app.load.ahead import runs_ahead
+    from psoas.app.load.planned_runs import as_plain
     from psoas.app.state import state_of
     from psoas.app.told import verdict_as_plain
     from psoas.library import shelf
@@ -134,8 +134,8 @@ def list_(db: Path | None, as_json: bool, now: datetime) -> None:
 @options.as_json
 def drop(ids: tuple[str, ...], came_from: str | None, db: Path | None, as_json: bool) -> None:
     """Drop planned runs: by id or its beginning, or all of a file."""
-    from psoas.app.planned_runs import as_plain
-    from psoas.app.planned_runs import drop as drop_runs
+    from psoas.app.load.planned_runs import as_plain
+    from psoas.app.load.planned_runs import drop as drop_runs
 
     if not ids and came_from is None:
         raise click.UsageError("name the runs, or a file with --from")

@@ -11,7 +11,7 @@ import click
 from psoas.cli import options
 
 if TYPE_CHECKING:
-    from psoas.app.taking import Taking
+    from psoas.app.battery.taking import Taking
 
 OUTCOMES = ("stopped-by-pain", "could-not", "not-tried")
 STEPS = click.Choice(["none", "little", "much", "all"])
@@ -24,8 +24,8 @@ NRS = click.IntRange(0, 10)
 @options.now
 def list_tests(db: Path | None, as_json: bool, now: datetime) -> None:
     """List the tests: which may be taken today, why not, what was last read, how far it errs."""
-    from psoas.app.battery import battery_of
-    from psoas.app.battery_told import battery_as_plain, entry_lines
+    from psoas.app.battery.entries import battery_of
+    from psoas.app.battery.told import battery_as_plain, entry_lines
     from psoas.app.state import state_of
     from psoas.library import shelf
 
@@ -57,7 +57,7 @@ def _taking(
     outcome: str | None,
     points: tuple[str, ...],
 ) -> Taking:
-    from psoas.app.taking import Taking, measure_named
+    from psoas.app.battery.taking import Taking, measure_named
     from psoas.diary import Outcome
     from psoas.library import shelf
     from psoas.quantity import Answer, Side
@@ -77,8 +77,8 @@ def _taking(
 
 
 def _undo(db: Path | None, *, as_json: bool) -> None:
-    from psoas.app.battery_told import attempt_as_plain
-    from psoas.app.taking import undo_attempt
+    from psoas.app.battery.taking import undo_attempt
+    from psoas.app.battery.told import attempt_as_plain
 
     with options.open_logbook(db) as logbook:
         gone = undo_attempt(logbook)
@@ -128,11 +128,11 @@ def measure(
     now: datetime,
 ) -> None:
     """Write down a test: ID as in ``psoas tests``."""
-    from psoas.app.battery import entry_of
-    from psoas.app.battery_told import taken_as_plain, taken_lines
-    from psoas.app.measured import DAY_SCORES
+    from psoas.app.battery.entries import entry_of
+    from psoas.app.battery.taking import measure_named, take
+    from psoas.app.battery.told import taken_as_plain, taken_lines
+    from psoas.app.check.measured import DAY_SCORES
     from psoas.app.state import state_of
-    from psoas.app.taking import measure_named, take
     from psoas.library import shelf
     from psoas.render.words import worded
 
@@ -201,8 +201,8 @@ def feel(
     **said: int | str | None,
 ) -> None:
     """Answer the questions of the week; what you leave out is skipped."""
+    from psoas.app.diary.weekly import keep_answers, undo_week, week_verdicts
     from psoas.app.told import verdict_as_plain
-    from psoas.app.weekly import keep_answers, undo_week, week_verdicts
     from psoas.library import shelf
     from psoas.render.words import worded
     from psoas.store.attempts import weeks

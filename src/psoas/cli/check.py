@@ -15,7 +15,7 @@ from psoas.cli import options
 from psoas.errors import UnreadableFile
 
 if TYPE_CHECKING:
-    from psoas.app.checking import Checked
+    from psoas.app.check.checking import Checked
 
 FIX = "Give a JSON object with the answers under 'structured'; psoas check --example prints one"
 
@@ -57,8 +57,8 @@ def _lines(file: Path) -> Iterator[tuple[int, bytes]]:
 
 def _batch(file: Path) -> None:
     """Print one line for each line, in order, never stopping at a bad one."""
-    from psoas.app.check_told import check_as_plain
-    from psoas.app.checking import check
+    from psoas.app.check.checking import check
+    from psoas.app.check.told import check_as_plain
     from psoas.edges import to_json
     from psoas.library import shelf
 
@@ -72,13 +72,13 @@ def _batch(file: Path) -> None:
 
 
 def _unread(error: UnreadableFile) -> dict[str, Any]:
-    from psoas.app.check_told import not_understood
+    from psoas.app.check.told import not_understood
 
     return not_understood(what=error.what, where=error.where, fix=error.fix)
 
 
 def _write_clinician(checked: Checked, out: Path, *, now: datetime) -> None:
-    from psoas.app.clinician import page_of_check, write_clinician
+    from psoas.app.check.clinician import page_of_check, write_clinician
     from psoas.library import shelf
 
     write_clinician(page_of_check(checked, shelf=shelf(), now=now), out, shelf=shelf())
@@ -86,9 +86,9 @@ def _write_clinician(checked: Checked, out: Path, *, now: datetime) -> None:
 
 def _assessed(file: Path, db: Path | None, now: datetime) -> Checked:
     """Assess the sheet in a file; keep it where a logbook was named."""
-    from psoas.app.checking import check as assess
-    from psoas.app.checking import keep_check
-    from psoas.app.checking_in import check_in
+    from psoas.app.check.checking import check as assess
+    from psoas.app.check.checking import keep_check
+    from psoas.app.check.checking_in import check_in
     from psoas.library import shelf
 
     record = _parsed(_read(file), str(file))
@@ -151,7 +151,7 @@ def check(
     if file is not None and batch:
         _batch(file)
         return
-    from psoas.app.check_told import check_as_plain
+    from psoas.app.check.told import check_as_plain
     from psoas.app.told import check_lines
     from psoas.library import shelf
 

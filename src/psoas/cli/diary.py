@@ -37,7 +37,7 @@ def log(
     now: datetime,
 ) -> None:
     """Write down pain and sitting hours; --at says of which day."""
-    from psoas.app.diary import log_pain, log_sitting, undo_pain
+    from psoas.app.diary.keeping import log_pain, log_sitting, undo_pain
     from psoas.diary import When
     from psoas.quantity import Side
 
@@ -102,7 +102,7 @@ def setup(
     now: datetime,
 ) -> None:
     """Say what you have: equipment, days, race, sore side, a clinician's visit."""
-    from psoas.app.diary import set_up
+    from psoas.app.diary.keeping import set_up
 
     said: dict[str, object] = {}
     if equipment is not None:

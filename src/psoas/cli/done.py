@@ -11,7 +11,7 @@ import click
 from psoas.cli import options
 
 if TYPE_CHECKING:
-    from psoas.app.performing import KeptRecord
+    from psoas.app.session.performing import KeptRecord
 
 NRS = click.IntRange(0, 10)
 
@@ -70,13 +70,13 @@ def done(
     now: datetime,
 ) -> None:
     """Mark a session as done; by default today's first that is not done yet."""
-    from psoas.app.diary import as_done, finish_session
-    from psoas.app.performing import Record, keep_record
-    from psoas.app.plan_told import recheck_owed
-    from psoas.app.reading_records import read_record_file
+    from psoas.app.diary.keeping import as_done, finish_session
+    from psoas.app.plan.todays import next_session, session_named
+    from psoas.app.plan.told import recheck_owed
+    from psoas.app.session.performing import Record, keep_record
+    from psoas.app.session.reading_records import read_record_file
+    from psoas.app.session.typed_sets import typed_sets
     from psoas.app.state import state_of
-    from psoas.app.todays import next_session, session_named
-    from psoas.app.typed_sets import typed_sets
     from psoas.library import shelf
 
     if record is not None:

@@ -9,7 +9,7 @@ import click
 
 from psoas.cli import options
 
-#: The other plan's running, in percent of the usual; asked anew in ``app/forecasting.py``.
+#: The other plan's running, in percent of the usual; asked anew in ``app/forecast/forecasting.py``.
 PCT = click.IntRange(0, 130)
 
 
@@ -26,8 +26,8 @@ def forecast(other_pct: int, db: Path | None, as_json: bool, now: datetime) -> N
     The week is told as you usually run, and beside it with another amount of running. It says
     how good such forecasts were for you so far.
     """
-    from psoas.app.forecasting import forecasts_of
-    from psoas.app.forecasting_told import as_plain, lines
+    from psoas.app.forecast.forecasting import forecasts_of
+    from psoas.app.forecast.told import as_plain, lines
     from psoas.app.state import state_of
     from psoas.library import shelf
 

@@ -12,7 +12,7 @@ import click
 from psoas.cli import options
 
 if TYPE_CHECKING:
-    from psoas.app.gait import GaitAndMoments
+    from psoas.app.gait.measuring import GaitAndMoments
 
 
 def _row(name: str, found: dict[str, Any], names: dict[str, str]) -> str:
@@ -145,14 +145,14 @@ def gait(
     RTMPose, MMPose), a folder of such frames, or a .trc or .mot file. A video needs the pose
     model, which psoas doctor --fix fetches once; the video stays on this machine.
     """
-    from psoas.app.clip import holds_video
-    from psoas.app.gait import check_told, read_keypoints
-    from psoas.app.gait import gait as measure
-    from psoas.app.gait_change import changes_as_plain, compare_gaits
-    from psoas.app.gait_clip import filmed
-    from psoas.app.gait_files import write_gait
-    from psoas.app.gait_keeping import check_keepable
-    from psoas.app.gait_told import as_plain
+    from psoas.app.gait.change import changes_as_plain, compare_gaits
+    from psoas.app.gait.clip import holds_video
+    from psoas.app.gait.files import write_gait
+    from psoas.app.gait.keeping import check_keepable
+    from psoas.app.gait.measuring import check_told, read_keypoints
+    from psoas.app.gait.measuring import gait as measure
+    from psoas.app.gait.overlay import filmed
+    from psoas.app.gait.told import as_plain
     from psoas.library import shelf
 
     video = _film_of(clip, video)
@@ -219,7 +219,7 @@ def _check_out(
     folder: Path | None, *, clip: Path | None, before: Path | None, was_film: bool, force: bool
 ) -> None:
     """Refuse a folder that nothing can be written to, before minutes of work."""
-    from psoas.app.gait_files import check_folder
+    from psoas.app.gait.files import check_folder
 
     if folder is not None:
         has_both = clip is not None and was_film
@@ -234,7 +234,7 @@ def _check_out(
 
 def _film_of(clip: Path, video: Path | None) -> Path | None:
     """Return the film to draw over: the clip itself, the one that was named, or none."""
-    from psoas.app.clip import holds_video
+    from psoas.app.gait.clip import holds_video
 
     if not holds_video(clip):
         return video
@@ -263,7 +263,7 @@ def _keep(
     now: datetime,
     with_file: bool,
 ) -> str:
-    from psoas.app.gait_keeping import keep_gait, original_of
+    from psoas.app.gait.keeping import keep_gait, original_of
 
     content = original_of(file) if with_file else None
     with options.open_logbook(db, must_exist=False) as logbook:

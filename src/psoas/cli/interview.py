@@ -12,7 +12,7 @@ import click
 from psoas.errors import InvalidAnswer
 
 if TYPE_CHECKING:
-    from psoas.app.checking import Checked
+    from psoas.app.check.checking import Checked
     from psoas.library import Shelf
     from psoas.loop.assess.interview import Draft, Raw, Screen
     from psoas.loop.assess.model import Question
@@ -36,8 +36,8 @@ def run(logbook: Logbook | None, *, shelf: Shelf, now: datetime) -> Checked:
     InvalidAnswer
         Where the runner does not agree to the answers being kept.
     """
-    from psoas.app.checking import keep_check
-    from psoas.app.interview import finish, finish_in, go_on, may_be_kept, screen_of, words
+    from psoas.app.check.checking import keep_check
+    from psoas.app.check.interview import finish, finish_in, go_on, may_be_kept, screen_of, words
     from psoas.loop.assess.interview import before
 
     draft, keep = _begin(logbook, shelf=shelf, now=now)
@@ -81,7 +81,7 @@ def _begin(
     logbook: Logbook | None, *, shelf: Shelf, now: datetime
 ) -> tuple[Draft, Callable[[Draft | None], None]]:
     """Ask for the agreement, and take up a check that was not finished."""
-    from psoas.app.agreeing import agree, agreed_at
+    from psoas.app.check.agreeing import agree, agreed_at
     from psoas.loop.assess.interview import Draft
     from psoas.store.drafts import draft_of, drop_draft, keep_draft
 
@@ -123,7 +123,7 @@ def _title(screen: Screen, shelf: Shelf) -> str:
 
 def _ask(draft: Draft, screen: Screen, *, shelf: Shelf) -> Draft:
     """Ask one screen until the answer is understood."""
-    from psoas.app.interview import answer, signs
+    from psoas.app.check.interview import answer, signs
 
     while True:
         try:
@@ -169,7 +169,7 @@ def _index(typed: str, n: int) -> int:
 
 
 def _answer(question: Question, shelf: Shelf) -> Raw:
-    from psoas.app.interview import as_number
+    from psoas.app.check.interview import as_number
     from psoas.loop.assess.model import AnswerKind
     from psoas.loop.assess.sheet import NOT_SURE
 

@@ -69,7 +69,7 @@ def forget(yes: bool, db: Path | None, as_json: bool) -> None:
 @options.now
 def rederive(everything: bool, db: Path | None, as_json: bool, now: datetime) -> None:
     """Read the originals again where a newer psoas derives something else from them."""
-    from psoas.app.rederiving import rederive as derive_again
+    from psoas.app.files.rederiving import rederive as derive_again
 
     with options.open_logbook(db) as logbook, options.bar("rederive") as report:
         found = derive_again(logbook, now=now, everything=everything, progress=report)

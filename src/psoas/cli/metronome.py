@@ -35,8 +35,8 @@ def metronome(
     as_json: bool,
 ) -> None:
     """Write a beat to run by as a sound file (WAV): soft clicks that do not drift."""
-    from psoas.app.beating import beat
-    from psoas.app.handing_out import write_file
+    from psoas.app.cue.beating import beat
+    from psoas.app.outgoing.handing_out import write_file
 
     content = beat(
         cadence_spm, minutes=minutes, accent_every=accent, on_min=on_min, off_min=off_min

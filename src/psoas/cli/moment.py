@@ -47,7 +47,7 @@ def moment(
     MOTION is a CSV table, gzipped or not: time_s and columns such as right_hip_x_m, in
     metres, x forward, y up. Other columns are not read.
     """
-    from psoas.app.moment import as_plain, read_motion, swing_moment
+    from psoas.app.gait.moment import as_plain, read_motion, swing_moment
 
     found = swing_moment(read_motion(motion), mass_kg=mass_kg, thigh_m=thigh_m, shank_m=shank_m)
     if as_json:

@@ -61,13 +61,13 @@ def plan(
     With --ics, --text, --page or --fit and nothing else the plan that is there is written out
     as it is; it is made where there is none.
     """
-    from psoas.app.briefing import programme_of
-    from psoas.app.guarding import eases
-    from psoas.app.handing_out import Places, plan_there, write_out
-    from psoas.app.plan_told import plan_as_plain
-    from psoas.app.planning import clash_in, make_plan, refit_plan
+    from psoas.app.load.guarding import eases
+    from psoas.app.outgoing.handing_out import Places, plan_there, write_out
+    from psoas.app.plan.briefing import programme_of
+    from psoas.app.plan.planning import clash_in, make_plan, refit_plan
+    from psoas.app.plan.todays import plan_today
+    from psoas.app.plan.told import plan_as_plain
     from psoas.app.state import state_of
-    from psoas.app.todays import plan_today
     from psoas.library import shelf
     from psoas.render.told import clash_words, plan_lines
 
@@ -125,9 +125,9 @@ def plan(
 @options.now
 def today(db: Path | None, as_json: bool, now: datetime) -> None:
     """Show what to do today, fitted to today's pain."""
-    from psoas.app.plan_told import clinician_lines, today_as_plain, today_lines
+    from psoas.app.plan.todays import today as today_of
+    from psoas.app.plan.told import clinician_lines, today_as_plain, today_lines
     from psoas.app.state import state_of
-    from psoas.app.todays import today as today_of
     from psoas.library import shelf
 
     with options.open_logbook(db) as logbook:
@@ -152,9 +152,9 @@ def today(db: Path | None, as_json: bool, now: datetime) -> None:
 @options.now
 def retest(since: datetime | None, db: Path | None, as_json: bool, now: datetime) -> None:
     """Did it really change? Better, worse, no detectable change, or can't tell yet."""
-    from psoas.app.around import clips_of, in_run_of
-    from psoas.app.retest_told import retest_as_plain, retest_lines
-    from psoas.app.retesting import retest as compare
+    from psoas.app.retest.around import clips_of, in_run_of
+    from psoas.app.retest.retesting import retest as compare
+    from psoas.app.retest.told import retest_as_plain, retest_lines
     from psoas.app.state import state_of
     from psoas.library import shelf
 

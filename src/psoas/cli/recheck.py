@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def _session_of(state: State, named: str | None, *, shelf: Shelf) -> str:
     """Return the session asked about; the day itself where nothing is left to do on it."""
-    from psoas.app.todays import next_session, session_named
+    from psoas.app.plan.todays import next_session, session_named
     from psoas.errors import NotFound, NotNow
     from psoas.render.words import worded
 
@@ -56,8 +56,8 @@ def recheck(
 
     Without an answer it says what is asked.
     """
-    from psoas.app.plan_told import recheck_asked
-    from psoas.app.rechecking import is_rechecked, keep_recheck
+    from psoas.app.check.rechecking import is_rechecked, keep_recheck
+    from psoas.app.plan.told import recheck_asked
     from psoas.app.state import state_of
     from psoas.app.told import verdict_as_plain
     from psoas.diary import Felt, Recheck

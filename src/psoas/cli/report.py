@@ -50,7 +50,7 @@ def report(out: Path, clinician: bool, db: Path | None, as_json: bool, now: date
 
 
 def _clinician(logbook: Logbook, out: Path, *, now: datetime) -> list[str]:
-    from psoas.app.clinician import page_of_state, write_clinician
+    from psoas.app.check.clinician import page_of_state, write_clinician
     from psoas.app.state import state_of
     from psoas.library import shelf
 

@@ -15,7 +15,7 @@ import click
 from psoas.cli import options
 
 if TYPE_CHECKING:
-    from psoas.app.importing import Advance, Imported, Progress
+    from psoas.app.files.importing import Advance, Imported, Progress
 
 
 @contextmanager
@@ -79,8 +79,8 @@ def import_(
         return
     if not paths:
         raise click.UsageError("name the files, folders or exports to import")
-    from psoas.app.importing import import_files
-    from psoas.app.rederiving import outdated
+    from psoas.app.files.importing import import_files
+    from psoas.app.files.rederiving import outdated
 
     with options.open_logbook(db, must_exist=False) as logbook, _progress() as progress:
         try:
@@ -111,8 +111,8 @@ def import_(
 
 def _earlier(undo: str | None, *, db: Path | None, as_json: bool, now: datetime) -> None:
     """List the imports, or take one back."""
-    from psoas.app.undoing import imports_of
-    from psoas.app.undoing import undo as take_back
+    from psoas.app.files.undoing import imports_of
+    from psoas.app.files.undoing import undo as take_back
 
     with options.open_logbook(db) as logbook:
         if undo is None:
@@ -137,7 +137,7 @@ def _earlier(undo: str | None, *, db: Path | None, as_json: bool, now: datetime)
 @options.as_json
 def run(file: Path, as_json: bool) -> None:
     """Read one activity without a logbook."""
-    from psoas.app.reading import as_plain, read_run
+    from psoas.app.files.reading import as_plain, read_run
     from psoas.library import shelf
     from psoas.render.told import run_lines
 
@@ -167,9 +167,9 @@ def load(
 
     A unit is what 1 km at 3.0 m/s on level ground loads the hip flexors.
     """
-    from psoas.app.ahead import exposures_of
-    from psoas.app.guarding import ahead_as_plain, check_ahead, guarded, planned_from
-    from psoas.app.loading import as_plain
+    from psoas.app.load.ahead import exposures_of
+    from psoas.app.load.guarding import ahead_as_plain, check_ahead, guarded, planned_from
+    from psoas.app.load.loading import as_plain
     from psoas.app.state import state_of
     from psoas.app.told import ahead_lines, load_lines, undated_lines
     from psoas.library import shelf

@@ -21,8 +21,8 @@ def season(db: Path | None, days: int | None, as_json: bool, now: datetime) -> N
     Load by day, sums of 7 days and the most of 30; the two weeks before the onset beside
     your own weeks before. --days shortens the list of days, not what is compared.
     """
-    from psoas.app.season import read_record, season_view
-    from psoas.app.season_told import as_plain, lines
+    from psoas.app.load.season import read_record, season_view
+    from psoas.app.load.season_told import as_plain, lines
     from psoas.app.state import state_of
     from psoas.app.told import undated_lines
     from psoas.library import shelf
@@ -48,7 +48,7 @@ def weeks(week_a: str, week_b: str, as_json: bool) -> None:
     (km, mi, m, min, s), pace a kilometre (or 8:50/mi, or 12km/h). Parts of a run go
     together with +, as in "thu 2km@6:00 + 6x400m@3:45 + 2km@6:00". "rest" is no run.
     """
-    from psoas.app.weeks import as_plain, compare_planned, lines
+    from psoas.app.load.weeks import as_plain, compare_planned, lines
     from psoas.library import shelf
 
     found = compare_planned(week_a, week_b, shelf=shelf())

@@ -7,7 +7,7 @@ from typing import Any
 
 from attrs import frozen
 
-from psoas.app.interview import as_number
+from psoas.app.check.interview import as_number
 from psoas.loop.assess.model import AnswerKind, Question
 from psoas.web.form import Form
 

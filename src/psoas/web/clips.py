@@ -8,8 +8,8 @@ from pathlib import Path
 
 from attrs import define, field
 
-from psoas.app.filming import Film, Wanted, measure_clip
-from psoas.app.gait_keeping import keep_gait
+from psoas.app.gait.filming import Film, Wanted, measure_clip
+from psoas.app.gait.keeping import keep_gait
 from psoas.errors import NotNow, PsoasError
 from psoas.library import Shelf
 from psoas.web.jobs import Job, Jobs, OpenLogbook, left_s

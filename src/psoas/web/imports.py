@@ -7,7 +7,7 @@ from pathlib import Path
 
 from attrs import define, field, frozen
 
-from psoas.app.importing import Advance, Imported, import_files
+from psoas.app.files.importing import Advance, Imported, import_files
 from psoas.errors import NotNow, PsoasError
 from psoas.store.batches import Batch
 from psoas.web.jobs import TOLD_FROM_S, Job, Jobs, OpenLogbook, left_s

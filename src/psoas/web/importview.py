@@ -9,7 +9,7 @@ from enum import StrEnum
 from attrs import frozen
 from sqlalchemy import Connection
 
-from psoas.app.importing import Imported
+from psoas.app.files.importing import Imported
 from psoas.errors import NotFound, PsoasError
 from psoas.render import units
 from psoas.store.batches import Batch, batch_of, sports_of

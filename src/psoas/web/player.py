@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 from typing import Any
 
+from psoas.app.plan.swapping import Swap
 from psoas.app.state import State
-from psoas.app.swapping import Swap
 from psoas.edges import to_plain
 from psoas.library import Shelf
 from psoas.load import Light

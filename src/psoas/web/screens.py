@@ -7,7 +7,7 @@ from typing import Any
 
 from attrs import frozen
 
-from psoas.app.interview import as_number
+from psoas.app.check.interview import as_number
 from psoas.errors import InvalidAnswer
 from psoas.loop.assess.interview import Draft, Raw, Screen
 from psoas.loop.assess.model import AnswerKind, Question

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from attrs import field, frozen
 
-from psoas.app.checking import Checked
+from psoas.app.check.checking import Checked
 from psoas.errors import NotFound
 from psoas.loop.assess.interview import Draft
 

@@ -7,13 +7,13 @@ from itertools import product
 
 import pytest
 
-from psoas.app.battery import battery_of, entry_of, first_side, verdict_of
-from psoas.app.checking import check, keep_check
-from psoas.app.diary import log_pain, set_up
-from psoas.app.gate import gate
-from psoas.app.measured import measured_answers
+from psoas.app.battery.entries import battery_of, entry_of, first_side, verdict_of
+from psoas.app.battery.gate import gate
+from psoas.app.battery.taking import Taking, take, undo_attempt
+from psoas.app.check.checking import check, keep_check
+from psoas.app.check.measured import measured_answers
+from psoas.app.diary.keeping import log_pain, set_up
 from psoas.app.state import state_of
-from psoas.app.taking import Taking, take, undo_attempt
 from psoas.diary import Outcome, When
 from psoas.errors import InvalidAnswer, NotFound
 from psoas.library import shelf as shipped

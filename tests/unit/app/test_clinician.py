@@ -8,12 +8,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from psoas.app.checking import check, keep_check
-from psoas.app.checking_in import check_in
-from psoas.app.clinician import as_html, page_of_check, page_of_state, rules_version
-from psoas.app.importing import import_files
+from psoas.app.battery.taking import add_reading
+from psoas.app.check.checking import check, keep_check
+from psoas.app.check.checking_in import check_in
+from psoas.app.check.clinician import as_html, page_of_check, page_of_state, rules_version
+from psoas.app.files.importing import import_files
 from psoas.app.state import state_of
-from psoas.app.taking import add_reading
 from psoas.errors import NotFound
 from psoas.library import shelf as shipped
 from psoas.loop.assess.sheet import DERIVED

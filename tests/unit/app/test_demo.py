@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from psoas.app.demo import fill_demo
-from psoas.app.diary import log_sitting
+from psoas.app.diary.keeping import log_sitting
 from psoas.app.reporting import write_report
 from psoas.app.sample_runner import sample_runs
 from psoas.errors import Conflict, NotNow

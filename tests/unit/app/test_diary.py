@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from psoas.app.diary import as_done, finish_session, log_pain, log_sitting, set_up
+from psoas.app.battery.taking import add_reading
+from psoas.app.diary.keeping import as_done, finish_session, log_pain, log_sitting, set_up
 from psoas.app.state import state_of
-from psoas.app.taking import add_reading
 from psoas.diary import Done, When
 from psoas.diary.model import NotAnEntry
 from psoas.errors import InvalidAnswer, NotFound, PsoasError

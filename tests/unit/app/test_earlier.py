@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import func, select
 
-from psoas.app.checking import check, keep_check
-from psoas.app.checking_in import check_in
-from psoas.app.earlier import changed_answers, own_disposition, with_earlier
+from psoas.app.check.checking import check, keep_check
+from psoas.app.check.checking_in import check_in
+from psoas.app.check.earlier import changed_answers, own_disposition, with_earlier
 from psoas.app.state import state_of
 from psoas.library import shelf as shipped
 from psoas.loop.assess.model import Disposition

@@ -7,8 +7,8 @@ from datetime import timedelta
 import attrs
 import pytest
 
-from psoas.app.earned import dosed, drills_with, trials_of, tried_alone
-from psoas.app.levels import level_of
+from psoas.app.plan.earned import dosed, drills_with, trials_of, tried_alone
+from psoas.app.plan.levels import level_of
 from psoas.diary import Done, Pain, Performed, When
 from psoas.loop.reset.trial import Fate
 from psoas.programme import SessionKind

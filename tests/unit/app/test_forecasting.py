@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 
 import psoas
-from psoas.app import diary_cap
-from psoas.app.diary import log_pain, set_up
-from psoas.app.diary_cap import capped_by_diary
-from psoas.app.forecasting import _beyond, flare_of, forecasts_of, week_asked_about
+from psoas.app.diary.keeping import log_pain, set_up
+from psoas.app.forecast.forecasting import _beyond, flare_of, forecasts_of, week_asked_about
+from psoas.app.load import diary_cap
+from psoas.app.load.diary_cap import capped_by_diary
 from psoas.app.state import state_of
 from psoas.diary import When
 from psoas.load.guard import Next

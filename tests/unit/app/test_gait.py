@@ -9,7 +9,7 @@ from itertools import pairwise
 import pytest
 
 import psoas
-from psoas.app.gait_keeping import KEPT_BYTES
+from psoas.app.gait.keeping import KEPT_BYTES
 from psoas.cli.main import psoas as command
 from psoas.errors import InvalidAnswer, NotFound, NotMeasurable, NotNow, UnreadableFile
 from psoas.motion.quality import Cause
@@ -153,7 +153,9 @@ def test_a_frame_rate_is_not_said_to_be_no_persons(clip, told_hz):
 def test_a_folder_that_cannot_be_written_is_told_before_measuring(clip, tmp_path, monkeypatch):
     """A file where a folder should be stops even root."""
     (tmp_path / "file").write_text("")
-    monkeypatch.setattr("psoas.app.gait.gait", lambda *_, **__: pytest.fail("it was measured"))
+    monkeypatch.setattr(
+        "psoas.app.gait.measuring.gait", lambda *_, **__: pytest.fail("it was measured")
+    )
     with pytest.raises(NotNow, match="cannot be written"):
         command(["gait", str(clip), "--out", str(tmp_path / "file" / "out")])
 

@@ -8,8 +8,8 @@ import xml.etree.ElementTree as ET
 import pytest
 
 import psoas
-from psoas.app.gait_change import compare_gaits, said
-from psoas.app.gait_files import NAMES, OF_TWO
+from psoas.app.gait.change import compare_gaits, said
+from psoas.app.gait.files import NAMES, OF_TWO
 from psoas.library import shelf
 from psoas.loop.retest import Moved, moved
 from tests.kit.gait import csv_of, runner

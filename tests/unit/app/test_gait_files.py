@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 import psoas
-from psoas.app.gait_files import NAMES, write_gait
+from psoas.app.gait.files import NAMES, write_gait
 from psoas.app.writing import write_all
 from psoas.errors import Conflict, NotNow, UnreadableFile
 from psoas.motion.gait import gait_of

@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 
 import psoas
-from psoas.app.gait_clip import filmed, write_key_frames, write_overlay
-from psoas.app.gait_files import NAMES, OF_CLIP
-from psoas.app.gait_pair import same_phase_s, stride_spans_s, write_side_by_side
-from psoas.app.gait_pictures import frames_in, seen_in
+from psoas.app.gait.files import NAMES, OF_CLIP
+from psoas.app.gait.overlay import filmed, write_key_frames, write_overlay
+from psoas.app.gait.pair import same_phase_s, stride_spans_s, write_side_by_side
+from psoas.app.gait.pictures import frames_in, seen_in
 from psoas.errors import InvalidAnswer
 from psoas.library import shelf
 from psoas.pose import clip_of, frames

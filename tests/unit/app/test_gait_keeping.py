@@ -9,9 +9,9 @@ import pytest
 
 import psoas
 from psoas.app.archive import export_logbook, forget_logbook, restore_logbook
-from psoas.app.checking import check, keep_check
-from psoas.app.gait_keeping import VALID, keep_gait
-from psoas.app.gait_told import as_plain
+from psoas.app.check.checking import check, keep_check
+from psoas.app.gait.keeping import VALID, keep_gait
+from psoas.app.gait.told import as_plain
 from psoas.app.state import state_of
 from psoas.library import shelf
 from psoas.store import Logbook

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from psoas.app.gait_over_time import over_time
+from psoas.app.gait.over_time import over_time
 from psoas.evidence import Made
 from psoas.library import shelf
 from psoas.render.words import worded

@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 import attrs
 import pytest
 
-from psoas.app.diary import finish_session, log_pain
-from psoas.app.guarding import check_ahead, flags_of, planned_from, told_of, worst
+from psoas.app.diary.keeping import finish_session, log_pain
+from psoas.app.load.guarding import check_ahead, flags_of, planned_from, told_of, worst
 from psoas.app.state import state_of
 from psoas.diary import Done, When
 from psoas.errors import InvalidAnswer

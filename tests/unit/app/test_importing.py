@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from psoas.app.importing import PER_TRANSACTION, Advance, import_files
-from psoas.app.undoing import imports_of, undo
+from psoas.app.files.importing import PER_TRANSACTION, Advance, import_files
+from psoas.app.files.undoing import imports_of, undo
 from psoas.errors import NotFound
 from psoas.store import Logbook
 from psoas.store.activities import activities, run_facts
@@ -311,7 +311,7 @@ def test_workers_give_what_one_process_gives(
 ) -> None:
     for days_ago in range(3 * PER_TRANSACTION):
         run_file(folder, now.date() - timedelta(days=days_ago), km=0.05)
-    monkeypatch.setattr("psoas.app.importing.FILES_BEFORE_WORKERS", PER_TRANSACTION)
+    monkeypatch.setattr("psoas.app.files.importing.FILES_BEFORE_WORKERS", PER_TRANSACTION)
 
     facts = []
     for workers in (1, 2):

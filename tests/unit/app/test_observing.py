@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from psoas.app.checking import check
-from psoas.app.observing import Clip, Seen, filled, observed_of
-from psoas.app.weighing import UNSAID, weighed_anew
+from psoas.app.check.checking import check
+from psoas.app.check.observing import Clip, Seen, filled, observed_of
+from psoas.app.check.weighing import UNSAID, weighed_anew
 from psoas.library import shelf
 from psoas.motion.measures import Standing
 from psoas.store.activities import Worn

@@ -7,11 +7,11 @@ from datetime import UTC, date, datetime, timedelta
 import attrs
 import pytest
 
-from psoas.app import diary_cap
-from psoas.app.diary_cap import beyond_diary
-from psoas.app.forecasting import _race_on, flare_of, forecasts_of, whole_diary
-from psoas.app.guarding import check_ahead, planned_from
-from psoas.app.planned_loads import loads_to_come
+from psoas.app.forecast.forecasting import _race_on, flare_of, forecasts_of, whole_diary
+from psoas.app.load import diary_cap
+from psoas.app.load.diary_cap import beyond_diary
+from psoas.app.load.guarding import check_ahead, planned_from
+from psoas.app.load.planned_loads import loads_to_come
 from psoas.app.state import State, state_of
 from psoas.diary import Pain, When
 from psoas.evidence import Grade, Verdict

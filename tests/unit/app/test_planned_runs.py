@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from psoas.app.adherence import Kept, adherence, in_words
-from psoas.app.ahead import exposures_of, runs_ahead
-from psoas.app.handing_out import Places, plan_there, write_out
-from psoas.app.planned_runs import add_planned, drop, import_planned
-from psoas.app.planning import make_plan
+from psoas.app.load.adherence import Kept, adherence, in_words
+from psoas.app.load.ahead import exposures_of, runs_ahead
+from psoas.app.load.planned_runs import add_planned, drop, import_planned
+from psoas.app.outgoing.handing_out import Places, plan_there, write_out
+from psoas.app.plan.planning import make_plan
 from psoas.app.state import state_of
 from psoas.errors import InvalidAnswer, NotFound
 from psoas.library import Shelf

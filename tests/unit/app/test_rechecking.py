@@ -7,13 +7,13 @@ from datetime import UTC, datetime, timedelta
 import attrs
 import pytest
 
-from psoas.app.checking import check, keep_check
-from psoas.app.diary import log_pain, undo_pain
-from psoas.app.plan_told import recheck_owed, today_lines
-from psoas.app.planning import current_plan, make_plan
-from psoas.app.rechecking import SIGNS, is_rechecked, keep_recheck
+from psoas.app.check.checking import check, keep_check
+from psoas.app.check.rechecking import SIGNS, is_rechecked, keep_recheck
+from psoas.app.diary.keeping import log_pain, undo_pain
+from psoas.app.plan.planning import current_plan, make_plan
+from psoas.app.plan.todays import today
+from psoas.app.plan.told import recheck_owed, today_lines
 from psoas.app.state import state_of
-from psoas.app.todays import today
 from psoas.diary import Felt, Recheck, When
 from psoas.errors import NotFound
 from psoas.library import shelf as shipped

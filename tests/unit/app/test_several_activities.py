@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 from sqlalchemy import text
 
-from psoas.app.importing import import_files
-from psoas.app.rederiving import outdated, rederive
-from psoas.app.undoing import undo
+from psoas.app.files.importing import import_files
+from psoas.app.files.rederiving import outdated, rederive
+from psoas.app.files.undoing import undo
 from psoas.store import Logbook
 from psoas.store.activities import Activity, activities, load_of, stream_of
 from tests.kit.runs import gpx_file, run_file

@@ -11,15 +11,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from psoas.app.checking import check, keep_check
-from psoas.app.diary import log_pain
-from psoas.app.importing import import_files
-from psoas.app.plan_told import clinician_lines, today_lines
-from psoas.app.planning import current_plan, make_plan
+from psoas.app.check.checking import check, keep_check
+from psoas.app.diary.keeping import log_pain
+from psoas.app.files.importing import import_files
+from psoas.app.plan.planning import current_plan, make_plan
+from psoas.app.plan.todays import next_session, session_named, today
+from psoas.app.plan.told import clinician_lines, today_lines
 from psoas.app.reporting import report_of, write_report
-from psoas.app.retesting import retest
+from psoas.app.retest.retesting import retest
 from psoas.app.state import State, state_of
-from psoas.app.todays import next_session, session_named, today
 from psoas.diary import When
 from psoas.errors import Conflict, InvalidAnswer, NotFound
 from psoas.library import Shelf

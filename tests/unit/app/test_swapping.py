@@ -9,11 +9,11 @@ from pathlib import Path
 import attrs
 import pytest
 
-from psoas.app.briefing import brief_of
 from psoas.app.demo import fill_demo
-from psoas.app.exercising import offer
+from psoas.app.plan.briefing import brief_of
+from psoas.app.plan.exercising import offer
+from psoas.app.plan.swapping import Reason, _swapped, _with, swaps_of
 from psoas.app.state import State, state_of
-from psoas.app.swapping import Reason, _swapped, _with, swaps_of
 from psoas.library import shelf as shipped
 from psoas.programme import breaches
 from psoas.store import Logbook

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import numpy as np
 import pytest
 
-from psoas.app.symptoms import HALF_YEAR_D, LEAST_LOADED_DAYS, diary_of
+from psoas.app.retest.symptoms import HALF_YEAR_D, LEAST_LOADED_DAYS, diary_of
 from psoas.diary import Pain, Sitting, When
 from psoas.load import RunFact
 

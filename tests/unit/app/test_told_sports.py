@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from psoas.app.importing import import_files
-from psoas.app.rederiving import rederive
-from psoas.app.undoing import undo
+from psoas.app.files.importing import import_files
+from psoas.app.files.rederiving import rederive
+from psoas.app.files.undoing import undo
 from psoas.store import Logbook
 from psoas.store.activities import activities
 from tests.kit.archives import ENGLISH, gpx, row, tcx

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from psoas.app.checking import check, keep_check
-from psoas.app.performing import Record, keep_record
-from psoas.app.planning import make_plan
-from psoas.app.reading_records import read_record_file
+from psoas.app.check.checking import check, keep_check
+from psoas.app.plan.planning import make_plan
+from psoas.app.session.performing import Record, keep_record
+from psoas.app.session.reading_records import read_record_file
+from psoas.app.session.typed_sets import typed_sets
 from psoas.app.state import state_of
-from psoas.app.typed_sets import typed_sets
 from psoas.errors import InvalidAnswer, NotFound, UnreadableFile
 from psoas.library import shelf as shipped
 from psoas.quantity import Side

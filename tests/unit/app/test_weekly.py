@@ -6,13 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from psoas.app.checking import check, keep_check
-from psoas.app.plan_told import today_lines
-from psoas.app.reporting import report_of
-from psoas.app.retesting import retest
-from psoas.app.state import state_of
-from psoas.app.todays import today
-from psoas.app.weekly import (
+from psoas.app.check.checking import check, keep_check
+from psoas.app.diary.weekly import (
     checked,
     is_due,
     is_substantial,
@@ -23,6 +18,11 @@ from psoas.app.weekly import (
     undo_week,
     week_verdicts,
 )
+from psoas.app.plan.todays import today
+from psoas.app.plan.told import today_lines
+from psoas.app.reporting import report_of
+from psoas.app.retest.retesting import retest
+from psoas.app.state import state_of
 from psoas.errors import InvalidAnswer, NotFound
 from psoas.quantity import Answer
 from psoas.render.words import worded

@@ -7,8 +7,8 @@ import json
 import pytest
 from click.testing import CliRunner
 
-from psoas.app.check_told import check_as_plain
-from psoas.app.checking import check
+from psoas.app.check.checking import check
+from psoas.app.check.told import check_as_plain
 from psoas.cli.check import check as check_command
 from psoas.library import shelf
 from psoas.loop.assess import Disposition, Running, SheetErrors, check_sheet

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from psoas.app.gait import gait
+from psoas.app.gait.measuring import gait
 from psoas.loop.assess.filmed import SPEAKING, clip_findings
 from psoas.motion.measures import Standing
 from psoas.motion.norms import KINDS

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from psoas.app.interview import answer, finish, signs, told_by_runs, words
+from psoas.app.check.interview import answer, finish, signs, told_by_runs, words
 from psoas.errors import InvalidAnswer
 from psoas.library import shelf
 from psoas.loop.assess.interview import Draft, needed_of, ticked_of

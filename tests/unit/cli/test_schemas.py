@@ -16,8 +16,8 @@ from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # h
 from referencing import Registry, Resource
 
 import psoas.cli
-from psoas.app.symptoms import ALL_CHANNELS
-from psoas.app.weekly import STEPS
+from psoas.app.diary.weekly import STEPS
+from psoas.app.retest.symptoms import ALL_CHANNELS
 from psoas.cli.main import COMMANDS
 from psoas.cli.shelf import KINDS
 from psoas.diary import Outcome, When

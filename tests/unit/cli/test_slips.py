@@ -189,7 +189,7 @@ def test_an_import_that_is_stopped_says_how_to_go_on(
     def stopped(*_args: object, **_more: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("psoas.app.importing.import_files", stopped)
+    monkeypatch.setattr("psoas.app.files.importing.import_files", stopped)
     found = said("import", tmp_path, "--db", tmp_path / "logbook.db", exit_code=1)
 
     assert "the same command goes on there" in found.stderr

@@ -1,6 +1,6 @@
 import pytest
 
-from psoas.app.explaining import explained
+from psoas.app.load.explaining import explained
 from psoas.load.explain import cadence_trade, curves_at, exponent_example, load_of_parts
 
 

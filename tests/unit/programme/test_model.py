@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from psoas.app.levels import strength_day
+from psoas.app.plan.levels import strength_day
 from psoas.programme import day_named
 
 ON = date(2026, 11, 24)

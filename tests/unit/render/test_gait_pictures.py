@@ -8,7 +8,7 @@ import xml.etree.ElementTree as ET
 import pytest
 
 import psoas
-from psoas.app.gait_pictures import draw_curves, draw_kinogram, gait_findings, seen_in
+from psoas.app.gait.pictures import draw_curves, draw_kinogram, gait_findings, seen_in
 from psoas.library import shelf
 from psoas.motion.keypoints import KeyPoints
 from psoas.motion.norms import KINDS

@@ -17,19 +17,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from psoas.app.agreeing import agree
 from psoas.app.archive import export_logbook, forget_logbook, restore_logbook
-from psoas.app.checking import check, keep_check
-from psoas.app.diary import finish_session, log_pain, log_sitting, set_up
-from psoas.app.gait import gait
-from psoas.app.gait_keeping import keep_gait
-from psoas.app.gait_told import as_plain
-from psoas.app.importing import import_files
-from psoas.app.outgoing import open_feed
-from psoas.app.planning import make_plan
+from psoas.app.battery.taking import add_reading
+from psoas.app.check.agreeing import agree
+from psoas.app.check.checking import check, keep_check
+from psoas.app.diary.keeping import finish_session, log_pain, log_sitting, set_up
+from psoas.app.diary.weekly import keep_answers
+from psoas.app.files.importing import import_files
+from psoas.app.gait.keeping import keep_gait
+from psoas.app.gait.measuring import gait
+from psoas.app.gait.told import as_plain
+from psoas.app.outgoing.feed import open_feed
+from psoas.app.plan.planning import make_plan
 from psoas.app.state import state_of
-from psoas.app.taking import add_reading
-from psoas.app.weekly import keep_answers
 from psoas.diary import Done, Performed, When
 from psoas.errors import Conflict, NotFound, NotNow, UnreadableFile
 from psoas.library import Shelf

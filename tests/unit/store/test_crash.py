@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from psoas.app.importing import import_files
+from psoas.app.files.importing import import_files
 from psoas.store import Logbook
 from tests.kit.runs import run_file
 from tests.kit.shell import command, process, python, quiet, told
@@ -117,7 +117,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from sqlalchemy import Engine, event
 import psoas.store.migrate
-from psoas.app import importing
+from psoas.app.files import importing
 from psoas.store import Logbook
 
 files, folder = map(Path, sys.argv[1:])

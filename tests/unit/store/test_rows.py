@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from psoas.app.checking import METHOD as CHECKING
-from psoas.app.checking import check, keep_check
-from psoas.app.diary import finish_session
-from psoas.app.importing import import_files
-from psoas.app.reading import read_run
+from psoas.app.check.checking import METHOD as CHECKING
+from psoas.app.check.checking import check, keep_check
+from psoas.app.diary.keeping import finish_session
+from psoas.app.files.importing import import_files
+from psoas.app.files.reading import read_run
 from psoas.diary import Done, Pain, Reading, Sitting, When
 from psoas.edges import from_plain, to_plain
 from psoas.library import Shelf

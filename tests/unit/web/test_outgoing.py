@@ -15,7 +15,7 @@ import vobject
 from litestar.testing import TestClient
 
 from psoas.app.demo import fill_demo
-from psoas.app.diary import log_pain
+from psoas.app.diary.keeping import log_pain
 from psoas.app.state import State, state_of
 from psoas.diary import When
 from psoas.library import shelf as shipped

@@ -7,7 +7,7 @@ from html import unescape
 
 import pytest
 
-from psoas.app.checking import checked_text
+from psoas.app.check.checking import checked_text
 from psoas.library import shelf
 from psoas.loop.assess import Disposition
 from psoas.render.words import worded

@@ -15,8 +15,8 @@ import pytest
 from litestar.testing import TestClient
 
 from psoas.app.demo import fill_demo
-from psoas.app.diary import log_pain
-from psoas.app.planning import make_plan
+from psoas.app.diary.keeping import log_pain
+from psoas.app.plan.planning import make_plan
 from psoas.app.state import State, state_of
 from psoas.diary import When
 from psoas.library import shelf as shipped

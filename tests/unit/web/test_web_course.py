@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from psoas.app.demo import fill_demo
-from psoas.app.diary import log_pain
+from psoas.app.diary.keeping import log_pain
 from psoas.diary import When
 from psoas.store import Logbook
 from tests.unit.web.test_pages import NOW, _browser

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from litestar.testing import TestClient
 
-from psoas.app.checking import check, keep_check
-from psoas.app.diary import log_pain, log_sitting, set_up
-from psoas.app.importing import import_files
+from psoas.app.check.checking import check, keep_check
+from psoas.app.diary.keeping import log_pain, log_sitting, set_up
+from psoas.app.files.importing import import_files
 from psoas.diary import When
 from psoas.library import shelf
 from psoas.store import Logbook

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 from litestar.testing import TestClient
 
-from psoas.app import importing
-from psoas.app.importing import Advance
+from psoas.app.files import importing
+from psoas.app.files.importing import Advance
 from psoas.errors import NotNow
 from psoas.store import Logbook
 from psoas.store.batches import Batch, keep_batch

@@ -6,7 +6,7 @@ from anyio import to_thread
 from litestar import post
 from litestar.response import Redirect, Template
 
-from psoas.app.planned_runs import Brought, add_planned, drop, import_planned, read_files
+from psoas.app.load.planned_runs import Brought, add_planned, drop, import_planned, read_files
 from psoas.errors import InvalidAnswer
 from psoas.web.desk import AnyRequest, Desk, go
 from psoas.web.form import Form, Posted

@@ -8,11 +8,11 @@ from litestar import get, post
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
-from psoas.app.battery import Entry, battery_of, entry_of, first_side, verdict_of
-from psoas.app.battery_told import condition_words
+from psoas.app.battery.entries import Entry, battery_of, entry_of, first_side, verdict_of
+from psoas.app.battery.taking import Taking, measure_named, take, undo_attempt
+from psoas.app.battery.told import condition_words
+from psoas.app.check.weighing import owned_by
 from psoas.app.state import State
-from psoas.app.taking import Taking, measure_named, take, undo_attempt
-from psoas.app.weighing import owned_by
 from psoas.diary import Attempt, Outcome
 from psoas.errors import Conflict, InvalidAnswer
 from psoas.library import Shelf

@@ -9,10 +9,10 @@ from typing import Any
 from litestar import get, post
 from litestar.response import Redirect, Template
 
-from psoas.app.agreeing import BOXES, agree, agreed_at
-from psoas.app.checking import keep_check
-from psoas.app.checking_in import check_in
-from psoas.app.earlier import Held, changed_answers
+from psoas.app.check.agreeing import BOXES, agree, agreed_at
+from psoas.app.check.checking import keep_check
+from psoas.app.check.checking_in import check_in
+from psoas.app.check.earlier import Held, changed_answers
 from psoas.app.state import State
 from psoas.loop.assess.model import Assessment
 from psoas.render.clinician_page import answer_words

@@ -6,7 +6,7 @@ from litestar import get
 from litestar.params import FromPath
 from litestar.response import Template
 
-from psoas.app.exercising import matching, offer, one_exercise
+from psoas.app.plan.exercising import matching, offer, one_exercise
 from psoas.loop.exercise import Stage, Target
 from psoas.web.desk import AnyRequest, Desk, page
 from psoas.web.threads import threaded

@@ -5,7 +5,7 @@ from __future__ import annotations
 from litestar import get
 from litestar.response import Template
 
-from psoas.app.explaining import explained
+from psoas.app.load.explaining import explained
 from psoas.render.curve_chart import curve_chart
 from psoas.web.desk import AnyRequest, Look, page
 from psoas.web.threads import threaded

@@ -8,8 +8,8 @@ from typing import Any
 from litestar import get, post
 from litestar.response import Redirect, Template
 
-from psoas.app.battery import entry_of
-from psoas.app.weekly import (
+from psoas.app.battery.entries import entry_of
+from psoas.app.diary.weekly import (
     ACTIVITIES,
     DAYS_LOST,
     MOST,

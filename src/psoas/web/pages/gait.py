@@ -10,9 +10,9 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 from litestar.response import File, Redirect, Template
 
-from psoas.app.filming import Film, Wanted
-from psoas.app.gait import CAPTURE_HZ, HEIGHT_M, SPEED_MPS
-from psoas.app.gait_keeping import check_keepable
+from psoas.app.gait.filming import Film, Wanted
+from psoas.app.gait.keeping import check_keepable
+from psoas.app.gait.measuring import CAPTURE_HZ, HEIGHT_M, SPEED_MPS
 from psoas.errors import InvalidAnswer, NotFound
 from psoas.quantity import Side
 from psoas.render.words import blank

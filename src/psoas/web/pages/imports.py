@@ -10,7 +10,7 @@ from litestar import get, post
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
-from psoas.app.undoing import undo
+from psoas.app.files.undoing import undo
 from psoas.errors import Conflict, InvalidAnswer
 from psoas.store.batches import Batch, batches, count_batches
 from psoas.store.originals import outcomes_of

@@ -8,9 +8,9 @@ from litestar import get, post
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
-from psoas.app.agreeing import BOXES, agree, agreed_at
-from psoas.app.checking import Checked, keep_check
-from psoas.app.interview import (
+from psoas.app.check.agreeing import BOXES, agree, agreed_at
+from psoas.app.check.checking import Checked, keep_check
+from psoas.app.check.interview import (
     WORDS,
     answer,
     finish,

@@ -11,9 +11,8 @@ from litestar.middleware.rate_limit import RateLimitConfig
 from litestar.params import FromPath
 from litestar.response import Redirect, Response, Template
 
-from psoas.app.beating import beat
-from psoas.app.handing_out import plan_text, printed_plan
-from psoas.app.outgoing import (
+from psoas.app.cue.beating import beat
+from psoas.app.outgoing.feed import (
     TOKEN_LETTERS,
     calendar_of,
     close_feed,
@@ -23,8 +22,9 @@ from psoas.app.outgoing import (
     set_feed,
     workouts_of,
 )
+from psoas.app.outgoing.handing_out import plan_text, printed_plan
+from psoas.app.plan.todays import plan_today
 from psoas.app.state import State
-from psoas.app.todays import plan_today
 from psoas.errors import InvalidAnswer, NotFound
 from psoas.library import Shelf
 from psoas.programme import Plan

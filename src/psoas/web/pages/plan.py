@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterable
 from litestar import get, post
 from litestar.response import Redirect, Template
 
-from psoas.app.adherence import behind_of
-from psoas.app.ahead import by_day, runs_ahead
-from psoas.app.briefing import answers_of
-from psoas.app.cueing import shown_plan
-from psoas.app.guarding import eases
-from psoas.app.planned_runs import Brought
-from psoas.app.planning import (
+from psoas.app.cue.cueing import shown_plan
+from psoas.app.load.adherence import behind_of
+from psoas.app.load.ahead import by_day, runs_ahead
+from psoas.app.load.guarding import eases
+from psoas.app.load.planned_runs import Brought
+from psoas.app.plan.briefing import answers_of
+from psoas.app.plan.planning import (
     MOST_WEEKS,
     clash_in,
     make_plan,

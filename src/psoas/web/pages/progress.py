@@ -7,17 +7,17 @@ from datetime import timedelta
 from litestar import get
 from litestar.response import Response, Template
 
-from psoas.app.around import clips_of, in_run_of
-from psoas.app.clinician import as_html, page_of_state
-from psoas.app.cue_kept import cue_kept
-from psoas.app.earned import trials_of
-from psoas.app.forecasting import OTHER_PCT, forecasts_of
-from psoas.app.guarding import guarded
-from psoas.app.levels import gates_of
-from psoas.app.loading import Loading
+from psoas.app.check.clinician import as_html, page_of_state
+from psoas.app.cue.kept import cue_kept
+from psoas.app.forecast.forecasting import OTHER_PCT, forecasts_of
+from psoas.app.load.guarding import guarded
+from psoas.app.load.loading import Loading
+from psoas.app.plan.earned import trials_of
+from psoas.app.plan.levels import gates_of
 from psoas.app.reporting import reported
-from psoas.app.retesting import retest
-from psoas.app.symptoms import pain_pictures_of
+from psoas.app.retest.around import clips_of, in_run_of
+from psoas.app.retest.retesting import retest
+from psoas.app.retest.symptoms import pain_pictures_of
 from psoas.render.charts import load_chart
 from psoas.render.standalone import Back
 from psoas.web.desk import AnyRequest, Desk, page, whole_page

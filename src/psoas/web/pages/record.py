@@ -9,10 +9,10 @@ from litestar.enums import RequestEncodingType
 from litestar.params import Body, FromPath
 from litestar.template.base import csrf_token
 
-from psoas.app.performing import keep_record
-from psoas.app.reading_records import read_record
+from psoas.app.plan.todays import session_named
+from psoas.app.session.performing import keep_record
+from psoas.app.session.reading_records import read_record
 from psoas.app.state import State
-from psoas.app.todays import session_named
 from psoas.errors import NotFound
 from psoas.evidence import Verdict
 from psoas.library import Shelf

@@ -7,8 +7,8 @@ from litestar import get
 from litestar.params import FromPath
 from litestar.response import Template
 
-from psoas.app.cue_kept import cue_kept
-from psoas.app.guarding import guarded
+from psoas.app.cue.kept import cue_kept
+from psoas.app.load.guarding import guarded
 from psoas.errors import NotFound
 from psoas.load import RunLoad
 from psoas.load.guard import Judged

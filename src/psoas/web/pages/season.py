@@ -9,9 +9,9 @@ from attrs import frozen
 from litestar import get
 from litestar.response import Template
 
-from psoas.app.season import SeasonView, read_record, season_view
+from psoas.app.load.season import SeasonView, read_record, season_view
+from psoas.app.load.weeks import ComparedWeeks, compare_planned
 from psoas.app.state import state_of
-from psoas.app.weeks import ComparedWeeks, compare_planned
 from psoas.errors import InvalidAnswer
 from psoas.library import Shelf
 from psoas.load import Frames

@@ -6,10 +6,10 @@ from litestar import get, post
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
-from psoas.app.diary import as_done, finish_session
-from psoas.app.rechecking import SIGNS, is_rechecked, keep_recheck
-from psoas.app.swapping import swaps_of
-from psoas.app.todays import session_named
+from psoas.app.check.rechecking import SIGNS, is_rechecked, keep_recheck
+from psoas.app.diary.keeping import as_done, finish_session
+from psoas.app.plan.swapping import swaps_of
+from psoas.app.plan.todays import session_named
 from psoas.diary import Felt, Recheck
 from psoas.errors import InvalidAnswer
 from psoas.programme import SessionKind

@@ -8,13 +8,13 @@ from typing import Any
 from litestar import get, post
 from litestar.response import Redirect, Template
 
-from psoas.app.ahead import by_day, runs_ahead
 from psoas.app.demo import fill_demo
-from psoas.app.diary import log_pain, log_sitting, set_up, undo_pain
-from psoas.app.forecasting import flare_of
-from psoas.app.plan_told import beat_path
+from psoas.app.diary.keeping import log_pain, log_sitting, set_up, undo_pain
+from psoas.app.forecast.forecasting import flare_of
+from psoas.app.load.ahead import by_day, runs_ahead
+from psoas.app.plan.todays import Today, today
+from psoas.app.plan.told import beat_path
 from psoas.app.state import State
-from psoas.app.todays import Today, today
 from psoas.diary import When
 from psoas.errors import InvalidAnswer
 from psoas.library import Shelf

@@ -9,11 +9,11 @@ from litestar import get, post
 from litestar.datastructures import Cookie
 from litestar.response import Redirect, Response, Template
 
-from psoas.app.agreeing import agreed_at, withdraw
 from psoas.app.archive import export_logbook, forget_logbook
-from psoas.app.diary import set_up
-from psoas.app.outgoing import feed_seen
-from psoas.app.weighing import owned_by
+from psoas.app.check.agreeing import agreed_at, withdraw
+from psoas.app.check.weighing import owned_by
+from psoas.app.diary.keeping import set_up
+from psoas.app.outgoing.feed import feed_seen
 from psoas.errors import InvalidAnswer
 from psoas.loop.equipment import ALWAYS_THERE, Equipment
 from psoas.quantity import Side

@@ -1,0 +1,1 @@
+"""Physical tests: which may be taken today, taking one, taking it back."""

@@ -1,0 +1,1 @@
+"""One running cue: its course, its beat, and whether runs kept it."""

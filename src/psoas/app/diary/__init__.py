@@ -1,0 +1,1 @@
+"""What the runner writes down: pain, sitting, sessions done, the questions of the week."""

@@ -1,0 +1,1 @@
+"""Files in: a run read, kept once, taken back, derived again."""

@@ -1,0 +1,1 @@
+"""What is to come: tomorrow, the week before the race, what drives it."""

@@ -1,0 +1,1 @@
+"""Gait from a side view: measured, drawn, kept, and compared over time."""

@@ -1,0 +1,1 @@
+"""The plan going out: files, a calendar feed, workouts for the watch."""

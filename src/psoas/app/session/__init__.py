@@ -1,0 +1,1 @@
+"""Sessions as they were done, set by set."""
