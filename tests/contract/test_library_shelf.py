@@ -201,6 +201,7 @@ def built() -> set[str]:
             for end in ("when", "waves")
         ),
         "symptoms.possible-rarer",
+        "symptoms.possible-oftener",
         *(f"symptoms.{each}" for each in ("too-few", "long-ago", "few-days")),
         *(f"symptoms_trend.{each}" for each in Trend),
         *(

@@ -48,6 +48,7 @@ def test_a_day_has_its_strongest_score_and_holes_stay_holes():
 
     assert found.first == ON - timedelta(days=4)
     np.testing.assert_array_equal(found.days.score, [5, np.nan, np.nan, 1, np.nan])
+    np.testing.assert_array_equal(found.days.n_written, [3, 0, 0, 1, 0])
 
 
 def test_a_load_is_in_typical_days():

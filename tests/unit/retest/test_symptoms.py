@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import attrs
 import numpy as np
 import pytest
 
@@ -175,6 +176,20 @@ def test_a_fall_is_not_confirmed_of_who_wrote_bad_days_first_and_all_days_later(
     assert found.verdict.text == "symptoms.possible-rarer"
     assert found.verdict.answer is Answer.UNKNOWN
     assert found.decided_in_d is None
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "confirmed"), [(3, 1, False), (2, 1, False), (1, 1, True), (1, 3, True)]
+)
+def test_a_fall_is_not_confirmed_of_who_wrote_several_scores_a_day_at_first(first, last, confirmed):
+    """The strongest of a day counts: the strongest of three is higher than the only one."""
+    made = days(ramp(-3, 120))
+    found = symptoms(attrs.evolve(made, n_written=np.where(np.arange(120) < 56, first, last)))
+
+    assert (found.trend is Trend.MEANINGFUL) is confirmed
+    if not confirmed:
+        assert found.verdict.text == "symptoms.possible-oftener"
+        assert found.verdict.answer is Answer.UNKNOWN
 
 
 def test_a_fall_that_is_scored_on_three_days_of_each_week_is_confirmed():

@@ -71,10 +71,13 @@ def diary_of(
         return None
     first = max(min(each.felt_on for each in scored), earliest)
     n_days = (on - first).days + 1
-    score, told = np.full(n_days, np.nan), {}
+    score, told, n_written = np.full(n_days, np.nan), {}, np.zeros(n_days)
     for pain in scored:
         day = (pain.felt_on - first).days
-        if day >= 0 and not pain.pain_nrs <= score[day]:
+        if day < 0:
+            continue
+        n_written[day] += 1
+        if not pain.pain_nrs <= score[day]:
             score[day], told[day] = pain.pain_nrs, pain
     loads: dict[str, PerDay] = {}
     before: dict[str, PerDay] = {}
@@ -92,7 +95,7 @@ def diary_of(
         if first <= each.on <= on:
             sat[(each.on - first).days] = each.sitting_h
     _add("sitting", sat, sat, loads, before, typical)
-    days = Days(score=score, loads=loads, loads_before_score=before)
+    days = Days(score=score, loads=loads, loads_before_score=before, n_written=n_written)
     return Diary(first=first, days=days, typical=typical)
 
 

@@ -11,8 +11,9 @@ from attrs import frozen
 from psoas.evidence import Grade, Scalar, SourceId, Verdict
 from psoas.quantity import Answer, Band
 from psoas.stats.level import Days, grid_far, track
+from psoas.stats.level.days import PerDay
 from psoas.stats.level.say import log_evidence_of, mixture_of, weights
-from psoas.stats.level.track import HELP, PerDay
+from psoas.stats.level.track import HELP
 
 #: Scores without which nothing is asked. [source:psoas-convention]
 LEAST_SCORES = 28

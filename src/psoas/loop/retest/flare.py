@@ -14,8 +14,9 @@ from psoas.loop.retest.forecast import Known
 from psoas.quantity import Answer, Band
 from psoas.stats.level.ahead import Responses, with_loads_ahead
 from psoas.stats.level.chance import chance_of
+from psoas.stats.level.days import PerDay
 from psoas.stats.level.say import level_of
-from psoas.stats.level.track import PerDay, responses
+from psoas.stats.level.track import responses
 
 #: A flare is a score of so many points above the level. [source:psoas-stats-notes]
 FLARE_NRS = 2.0

@@ -15,10 +15,11 @@ from psoas.loop.retest.drivers import RUNNING
 from psoas.quantity import Answer, Band
 from psoas.stats.level import Beliefs, Days, grid_ahead, grid_far, track
 from psoas.stats.level.ahead import difference_of, mean_ahead, score_ahead, with_loads_ahead
+from psoas.stats.level.days import PerDay
 from psoas.stats.level.mixture import Mixture
 from psoas.stats.level.pool import Record, foretold, pooled, records_of, usual_chances
 from psoas.stats.level.say import weights
-from psoas.stats.level.track import PerDay, PerModel, responses
+from psoas.stats.level.track import PerModel, responses
 
 Chances = Annotated[NDArray[np.float64], "(11,), sums to 1"]
 

@@ -9,6 +9,7 @@ from attrs import frozen
 from numpy.typing import NDArray
 
 from psoas.evidence import Grade, Scalar, SourceId, Verdict
+from psoas.loop.retest.habit import Habit, written_otherwise
 from psoas.quantity import Answer, Band
 from psoas.stats.level import FORECAST, Beliefs, Days, advance, grid_asked, grid_of, track
 from psoas.stats.level.grid import HIGHER_POINTS, RAMP_POINTS
@@ -36,14 +37,13 @@ LATEST_D = 14
 #: With scores on fewer days than this it is said that the others are not known.
 #: [source:psoas-convention]
 MOST_DAYS_RATIO = 0.5
-#: Where the first days were scored more rarely than this share of the last ones, a fall is not
-#: confirmed: of unchanged made-up runners who wrote bad days first and every day later, most were
-#: told to improve (validation/habits.md). [source:psoas-convention]
-RARER_RATIO, FIRST_D, LAST_D = 0.8, 28, 14
-
 #: Up to which score, how many points matter. [source:nrs-mdc-thieme]
 WORTH_NRS = ((4.5, 1.0), (7.5, 2.0), (float("inf"), 3.0))
 
+WRITTEN_OTHERWISE = {
+    Habit.RARER: "symptoms.possible-rarer",
+    Habit.OFTENER: "symptoms.possible-oftener",
+}
 SOURCES = (SourceId("psoas-stats-notes"), SourceId("nrs-mdc-thieme"))
 
 
@@ -124,11 +124,11 @@ def symptoms(days: Days) -> Symptoms:
     level, change = level_of(told, weight), change_of(told, weight)
     level_nrs, change_nrs = _band(level), _band(change)
     found = factors(asked)
-    waves, rarer = has_long_waves(asked), was_rarer(days)
+    waves, habit = has_long_waves(asked), written_otherwise(days)
     baseline = level.mean - change.mean
-    trend = _trend(found.fall, found.rise, change, baseline, unsure=waves or rarer)
+    trend = _trend(found.fall, found.rise, change, baseline, unsure=waves or habit is not None)
     ahead = None
-    if trend in (Trend.POSSIBLE, Trend.CANNOT_TELL) and not (waves or rarer):
+    if trend in (Trend.POSSIBLE, Trend.CANNOT_TELL) and not waves and habit is None:
         ahead = _decided_in_d(asked, days, level.mean)
     return Symptoms(
         n_days=days.n_days,
@@ -140,7 +140,7 @@ def symptoms(days: Days) -> Symptoms:
         has_long_waves=waves,
         decided_in_d=ahead,
         trend=trend,
-        verdict=_verdict(trend, level_nrs, change_nrs, days, ahead=ahead, waves=waves, rarer=rarer),
+        verdict=_verdict(trend, level_nrs, change_nrs, days, ahead=ahead, waves=waves, habit=habit),
         unscored=_unscored(days.n_days, n_scores),
     )
 
@@ -166,12 +166,6 @@ def has_long_waves(found: Beliefs) -> bool:
     keeps = np.tile([each.keeps for each in found.grid.noises], len(found.grid.kernels))
     share = weights(found).sum(axis=1)
     return bool(share[keeps >= LONG_WAVE].sum() > LONG_WAVE_RATIO)
-
-
-def was_rarer(days: Days) -> bool:
-    """Whether the first weeks were scored more rarely than the last: perhaps on bad days only."""
-    scored = ~np.isnan(days.score)
-    return bool(scored[:FIRST_D].mean() < RARER_RATIO * scored[-LAST_D:].mean())
 
 
 def worth_noticing_nrs(baseline_nrs: float) -> float:
@@ -234,7 +228,7 @@ def _verdict(
     *,
     ahead: int | None,
     waves: bool,
-    rarer: bool,
+    habit: Habit | None,
 ) -> Verdict:
     values: dict[str, Scalar] = {
         "now": round(level_nrs.central, 1),
@@ -247,8 +241,8 @@ def _verdict(
     text = f"symptoms.{trend}"
     if trend in (Trend.POSSIBLE, Trend.CANNOT_TELL):  # of a rise nothing is awaited
         text += "-waves" if waves else "-when" if ahead is not None else ""
-    if trend is Trend.POSSIBLE and rarer and not waves:
-        text = "symptoms.possible-rarer"
+    if trend is Trend.POSSIBLE and habit is not None and not waves:
+        text = WRITTEN_OTHERWISE[habit]
     known = trend in (Trend.MEANINGFUL, Trend.CONFIRMED, Trend.WORSE)
     return Verdict(
         rule="symptoms",

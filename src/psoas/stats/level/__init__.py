@@ -4,6 +4,7 @@ A grid of conjugate dynamic linear models: each is solved exactly, and their evi
 them. See docs/retest.md.
 """
 
+from psoas.stats.level.days import Days
 from psoas.stats.level.grid import (
     FORECAST,
     STEADY,
@@ -16,7 +17,7 @@ from psoas.stats.level.grid import (
     grid_far,
     grid_of,
 )
-from psoas.stats.level.track import Beliefs, Days, advance, begin, track
+from psoas.stats.level.track import Beliefs, advance, begin, track
 
 __all__ = [
     "FORECAST",

@@ -9,6 +9,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from psoas.stats.level.days import Days, PerDay
 from psoas.stats.level.mixture import Mixture
 from psoas.stats.level.say import mixture_of
 from psoas.stats.level.track import (
@@ -16,9 +17,7 @@ from psoas.stats.level.track import (
     FLARE,
     LEVEL,
     Beliefs,
-    Days,
     Means,
-    PerDay,
     PerModel,
     Spreads,
     one_day_later,

@@ -8,10 +8,11 @@ import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
 
+from psoas.stats.level.days import Days, PerDay
 from psoas.stats.level.grid import Kernel
 from psoas.stats.level.mixture import Mixture
 from psoas.stats.level.say import mixture_of, weights
-from psoas.stats.level.track import EFFECT, Beliefs, Days, PerDay, responses
+from psoas.stats.level.track import EFFECT, Beliefs, responses
 
 
 @frozen(kw_only=True, eq=False)

@@ -9,14 +9,7 @@ from numpy.typing import NDArray
 
 from psoas.stats.level.ahead import Responses, days_later
 from psoas.stats.level.mixture import t_below, t_quantiles
-from psoas.stats.level.track import (
-    Beliefs,
-    PerModel,
-    per_noise,
-    ramp_at,
-    rows_of,
-    seen_of,
-)
+from psoas.stats.level.track import Beliefs, PerModel, per_noise, ramp_at, rows_of, seen_of
 
 #: The state is looked at in so many places of equal probability.
 _N_PLACES = 9

@@ -15,9 +15,10 @@ from attrs import frozen
 from numpy.typing import NDArray
 
 from psoas.stats.level.ahead import score_ahead
+from psoas.stats.level.days import Days, PerDay
 from psoas.stats.level.grid import Grid
 from psoas.stats.level.say import weights
-from psoas.stats.level.track import Days, PerDay, responses, tracks
+from psoas.stats.level.track import responses, tracks
 
 Chances = Annotated[NDArray[np.float64], "(n_classes,), sums to 1"]
 

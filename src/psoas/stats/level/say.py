@@ -10,14 +10,7 @@ from numpy.typing import NDArray
 
 from psoas.stats.level.grid import Grid
 from psoas.stats.level.mixture import Mixture
-from psoas.stats.level.track import (
-    BASELINE,
-    EFFECT,
-    LEVEL,
-    Beliefs,
-    PerModel,
-    ramp_at,
-)
+from psoas.stats.level.track import BASELINE, EFFECT, LEVEL, Beliefs, PerModel, ramp_at
 from psoas.stats.student import t_cdf
 
 

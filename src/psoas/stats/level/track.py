@@ -8,7 +8,7 @@ scores nor on the ramp, and models that differ in the ramp only share them.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from math import lgamma, log, pi
 from typing import Annotated
 
@@ -17,9 +17,9 @@ import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
 
+from psoas.stats.level.days import Days, PerDay
 from psoas.stats.level.grid import Grid, Kernel
 
-PerDay = Annotated[NDArray[np.float64], "(n_days,)"]
 PerChain = Annotated[NDArray[np.float64], "(n_chains,)"]
 Means = Annotated[NDArray[np.float64], "(n_states, n_chains, n_ramps)"]
 Spreads = Annotated[NDArray[np.float64], "(n_states, n_states, n_chains), in noise variances"]
@@ -29,34 +29,6 @@ PerModel = Annotated[NDArray[np.float64], "(n_chains, n_ramps)"]
 LEVEL, FLARE, EFFECT, BASELINE, HELP = range(5)
 #: Days over which adherence fades. [source:psoas-stats-notes]
 _ADHERENCE_D = 21.0
-
-
-@frozen(kw_only=True, eq=False)
-class Days:
-    """What is known of each day in a row; nothing is filled in.
-
-    Parameters
-    ----------
-    score
-        0 to 10; NaN where none was given.
-    loads
-        By channel, a typical loaded session is 1; a day without a run is 0.
-    loads_before_score
-        The part of a day's load that came before its score: a score cannot answer to a run
-        that came after it. None where all came before.
-    done
-        Share of the planned training that was done, 0 to 1; None where nothing was planned.
-    """
-
-    score: PerDay
-    loads: Mapping[str, PerDay]
-    loads_before_score: Mapping[str, PerDay] | None = None
-    done: PerDay | None = None
-
-    @property
-    def n_days(self) -> int:
-        """How many days."""
-        return len(self.score)
 
 
 @frozen(kw_only=True, eq=False)
