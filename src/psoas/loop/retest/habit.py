@@ -13,6 +13,7 @@ from psoas.stats.level import Days
 #: runners who wrote so most, or a fifth, were told to improve (validation/habits.md).
 #: [source:psoas-convention]
 ALIKE_RATIO, FIRST_D, LAST_D = 0.8, 28, 14
+_FIRST, _LAST = slice(None, FIRST_D), slice(-LAST_D, None)
 
 
 class Habit(StrEnum):
@@ -27,14 +28,11 @@ class Habit(StrEnum):
 def written_otherwise(days: Days) -> Habit | None:
     """Return how the first weeks were written otherwise than the last; None where they were not."""
     scored = ~np.isnan(days.score)
-    if scored[:FIRST_D].mean() < ALIKE_RATIO * scored[-LAST_D:].mean():
+    if scored[_FIRST].mean() < ALIKE_RATIO * scored[_LAST].mean():
         return Habit.RARER
     if days.n_written is None:
         return None
-    first, last = (days.n_written[part][scored[part]] for part in _PARTS)
+    first, last = (days.n_written[part][scored[part]] for part in (_FIRST, _LAST))
     if len(first) and len(last) and last.mean() < ALIKE_RATIO * first.mean():
         return Habit.OFTENER
     return None
-
-
-_PARTS = (slice(None, FIRST_D), slice(-LAST_D, None))
