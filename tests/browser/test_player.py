@@ -404,6 +404,33 @@ def test_a_server_that_started_again_takes_what_the_phone_has(path, visit):
         pass
 
 
+def test_a_tap_while_the_one_before_is_ticked_off_is_not_lost(path, site, visit):
+    """The tap is written as soon as the entry that was sent is read again, to be ticked off."""
+    page = opened(visit, site, session_of(path)).page
+    left = page.evaluate(
+        """async () => {
+          const store = await import('/static/player-store.js');
+          const { sendWaiting } = await import('/static/player-send.js');
+          window.fetch = async () => new Response('{"token": "t"}', { status: 200 });
+          const entry = (changed) => ({ id: 'a', session: 's', changed, dirty: true, ended: false,
+            refused: null, record: { sets: [], begun_at: new Date().toISOString() } });
+          await store.put(entry(1));
+          const get = IDBObjectStore.prototype.get;
+          let tapped = null;
+          IDBObjectStore.prototype.get = function (key) {
+            const asked = get.call(this, key);
+            asked.addEventListener('success', () => { tapped ??= store.put(entry(2)); });
+            return asked;
+          };
+          await sendWaiting();
+          await tapped;
+          const left = await store.get('a');
+          return [left.changed, left.dirty];
+        }"""
+    )
+    assert left == [2, True]
+
+
 def test_what_is_forgotten_leaves_the_phone_too(path, site, visit):
     page = opened(visit, site, session_of(path)).page
     begin(page)

@@ -53,18 +53,17 @@ export async function send(entry) {
 let sending = null;
 let again = false;
 
+// What becomes of an entry that was sent as it is.
+function after(entry, { went, what, where, fix }) {
+  if (went === "sent") return entry.ended ? null : { ...entry, dirty: false };
+  return went === "refused" ? { ...entry, refused: { what, where, fix } } : undefined;
+}
+
 async function sendAll(tell) {
   for (const entry of await store.all()) {
     if (!entry.dirty || entry.refused) continue;
     const result = await send(entry);
-    const now = await store.get(entry.id);
-    const same = now && now.changed === entry.changed;
-    if (now && result.went === "sent" && same && now.ended) await store.remove(entry.id);
-    else if (now && result.went === "sent" && same) await store.put({ ...now, dirty: false });
-    else if (now && result.went === "refused" && same) {
-      const { what, where, fix } = result;
-      await store.put({ ...now, refused: { what, where, fix } });
-    }
+    await store.change(entry.id, (now) => (now.changed === entry.changed ? after(now, result) : undefined));
     tell({ entry, ...result });
     if (result.went === "waiting") return;
   }

@@ -58,6 +58,27 @@ export async function all() {
   return [...kept.filter((each) => !held.has(each.id)), ...held.values()];
 }
 
+// Change an entry as it is now, in one step: a tap that is written meanwhile is never lost. *edit*
+// returns the entry changed, null to remove it, or nothing to leave it.
+export async function change(id, edit) {
+  if (held.has(id)) {
+    const next = edit(held.get(id));
+    if (next) held.set(id, next);
+    return next === null ? remove(id) : undefined;
+  }
+  try {
+    await done("readwrite", (table) => {
+      const asked = table.get(id);
+      asked.onsuccess = () => {
+        const next = asked.result && edit(asked.result);
+        if (next) table.put(next);
+        else if (next === null) table.delete(id);
+      };
+      return asked;
+    });
+  } catch { /* it is sent again, and the logbook keeps it once */ }
+}
+
 export async function remove(id) {
   held.delete(id);
   try { await done("readwrite", (table) => table.delete(id)); } catch { /* it was never there */ }
@@ -73,7 +94,7 @@ export async function tidy(but = null) {
   }
 }
 
-export const inPageOnly = () => held.size > 0;
+export const inPageOnly = () => [...held.values()].some((each) => each.dirty);
 
 // The pages that were opened, each with until when it may be shown again.
 export const PAGES = "psoas-sessions";
