@@ -120,7 +120,7 @@ def as_done(session: str, *, finished_at: datetime, **said: Any) -> Done:
         ) from error
 
 
-def pains_said(done: Done, *, shelf: Shelf) -> dict[When, int]:
+def pains_of_session(done: Done, *, shelf: Shelf) -> dict[When, int]:
     """Return the pain of a session that is pain of its day: in it, and red before or after."""
     red = shelf.limits["pain-red"].value
     around = {When.BEFORE: done.before_nrs, When.AFTER: done.after_nrs}
@@ -135,7 +135,7 @@ def finish_session(
     on, at = done.finished_at.date(), done.finished_at
     with logbook.writing() as connection:
         keep_done(connection, done, exercises=exercises)
-        for when, nrs in pains_said(done, shelf=shelf).items():
+        for when, nrs in pains_of_session(done, shelf=shelf).items():
             pain = Pain(felt_on=on, when=when, pain_nrs=nrs, entered_at=at)
             keep_pain(connection, pain, record_id=str(uuid4()))
     return done
